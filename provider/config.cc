@@ -1,0 +1,129 @@
+#include "provider/config.h"
+
+#include <openssl/err.h>
+
+#include <array>
+#include <charconv>
+#include <limits>
+#include <memory>
+#include <string_view>
+
+#include "provider/config_section.h"
+
+namespace asyncprovider {
+namespace {
+
+constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
+constexpr std::size_t kMaxThreads = 64;
+constexpr std::size_t kMaxQueue = 65536;
+
+std::optional<std::size_t> number(std::string_view text, std::size_t low, std::size_t high) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return {};
+  return value < low || value > high ? std::optional<std::size_t>() : value;
+}
+
+bool set_base(Config& config, std::string_view value) {
+  config.base = value;
+  return !value.empty() && value != "asyncprovider";
+}
+
+bool set_executor(Config& config, std::string_view value) {
+  config.executor = value == "inline" ? ExecutorChoice::in_line
+                    : value == "pool" ? ExecutorChoice::pool
+                                      : ExecutorChoice::automatic;
+  return value == "auto" || config.executor != ExecutorChoice::automatic;
+}
+
+bool set_bytes(std::optional<std::size_t>& target, std::string_view value) {
+  target = number(value, 0, kMaxBytes);
+  return value == "auto" || target.has_value();
+}
+
+bool set_pause_min_bytes(Config& config, std::string_view value) {
+  return set_bytes(config.pause_min_bytes, value);
+}
+
+bool set_pool_min_bytes(Config& config, std::string_view value) {
+  return set_bytes(config.pool_min_bytes, value);
+}
+
+bool set_pool_threads(Config& config, std::string_view value) {
+  config.pool_threads = number(value, 1, kMaxThreads).value_or(0);
+  return value == "auto" || config.pool_threads != 0;
+}
+
+bool set_pool_queue(Config& config, std::string_view value) {
+  config.pool_queue = number(value, 1, kMaxQueue).value_or(0);
+  return config.pool_queue != 0;
+}
+
+bool set_notify(Config& config, std::string_view value) {
+  config.notify = value == "fd"         ? Notify::fd
+                  : value == "callback" ? Notify::callback
+                                        : Notify::automatic;
+  return value == "auto" || config.notify != Notify::automatic;
+}
+
+struct Key {
+  const char* name;
+  bool (*set)(Config&, std::string_view);  // false where the value is not allowed
+  const char* allowed;
+};
+
+constexpr std::array kKeys = {
+    Key{"base", set_base, "the name of another provider"},
+    Key{"executor", set_executor, "auto, inline, pool"},
+    Key{"pause_min_bytes", set_pause_min_bytes, "auto, 0 to 1073741824"},
+    Key{"pool_threads", set_pool_threads, "auto, 1 to 64"},
+    Key{"pool_queue", set_pool_queue, "1 to 65536"},
+    Key{"pool_min_bytes", set_pool_min_bytes, "auto, 0 to 1073741824"},
+    Key{"notify", set_notify, "auto, fd, callback"},
+};
+
+bool is_known(std::string_view name) {
+  constexpr std::array kOpensslsOwn = {"module", "activate", "identity", "soft_load"};
+  for (const char* known : kOpensslsOwn)
+    if (name == known) return true;
+  for (const Key& key : kKeys)
+    if (name == key.name) return true;
+  return false;
+}
+
+std::string all_keys() {
+  std::string names;
+  for (const Key& key : kKeys) names.append(names.empty() ? "" : ", ").append(key.name);
+  return names;
+}
+
+std::string place(const ConfigSection& section, std::string_view key, std::string_view value) {
+  return "section [" + section.name() + "]: " + std::string(key) + " = " + std::string(value) +
+         "; allowed: ";
+}
+
+bool all_known(const Core& core, const ConfigSection& section) {
+  for (const auto& [key, value] : section.entries()) {
+    if (is_known(key)) continue;
+    core.raise(Reason::unknown_setting, place(section, key, value) + all_keys());
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<Config> read_config(const Core& core) {
+  const ConfigSection section(core);
+  if (!all_known(core, section)) return {};
+  Config config;
+  for (const Key& key : kKeys) {
+    const std::optional<std::string> value = section.value(key.name);
+    if (!value || key.set(config, *value)) continue;
+    core.raise(Reason::bad_setting, place(section, key.name, *value) + key.allowed);
+    return {};
+  }
+  return config;
+}
+
+}  // namespace asyncprovider

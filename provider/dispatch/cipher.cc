@@ -1,0 +1,158 @@
+// Ciphers. update, final and the one-shot function may pause.
+#include <openssl/core_dispatch.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
+#include "provider/dispatch/operation.h"
+
+namespace asyncprovider {
+namespace {
+
+struct CipherFunctions {
+  static constexpr int kOperation = OSSL_OP_CIPHER;
+  OSSL_FUNC_cipher_newctx_fn* newctx;
+  OSSL_FUNC_cipher_encrypt_init_fn* encrypt_init;
+  OSSL_FUNC_cipher_decrypt_init_fn* decrypt_init;
+  OSSL_FUNC_cipher_update_fn* update;
+  OSSL_FUNC_cipher_final_fn* final;
+  OSSL_FUNC_cipher_cipher_fn* cipher;
+  OSSL_FUNC_cipher_freectx_fn* freectx;
+  OSSL_FUNC_cipher_dupctx_fn* dupctx;
+  OSSL_FUNC_cipher_get_params_fn* get_params;
+  OSSL_FUNC_cipher_get_ctx_params_fn* get_ctx_params;
+  OSSL_FUNC_cipher_set_ctx_params_fn* set_ctx_params;
+  OSSL_FUNC_cipher_gettable_params_fn* gettable_params;
+  OSSL_FUNC_cipher_gettable_ctx_params_fn* gettable_ctx_params;
+  OSSL_FUNC_cipher_settable_ctx_params_fn* settable_ctx_params;
+#ifdef OSSL_FUNC_CIPHER_PIPELINE_UPDATE
+  OSSL_FUNC_cipher_pipeline_encrypt_init_fn* pipeline_encrypt_init;
+  OSSL_FUNC_cipher_pipeline_decrypt_init_fn* pipeline_decrypt_init;
+  OSSL_FUNC_cipher_pipeline_update_fn* pipeline_update;
+  OSSL_FUNC_cipher_pipeline_final_fn* pipeline_final;
+#endif
+};
+
+struct CipherContext : Context<CipherFunctions> {
+  using Functions = CipherFunctions;
+  using Context::Context;
+  // Set to a TLS version, the base's stream and block ciphers keep a pointer to the MAC that they
+  // found in the record's buffer, for the parameter "tls-mac".
+  bool keeps_pointers = false;
+};
+
+void note_params(CipherContext& context, const OSSL_PARAM params[]) {
+  if (params != nullptr &&
+      OSSL_PARAM_locate_const(params, OSSL_CIPHER_PARAM_TLS_VERSION) != nullptr)
+    context.keeps_pointers = true;
+}
+
+// update and cipher
+int invoke_update(const Call& call, const Buffers& buffers, std::size_t* out_size) {
+  const auto function = reinterpret_cast<OSSL_FUNC_cipher_update_fn*>(call.function);
+  return function(call.context, buffers.out, out_size, buffers.out_room, buffers.in,
+                  buffers.in_size);
+}
+
+int invoke_final(const Call& call, const Buffers& buffers, std::size_t* out_size) {
+  const auto function = reinterpret_cast<OSSL_FUNC_cipher_final_fn*>(call.function);
+  return function(call.context, buffers.out, out_size, buffers.out_room);
+}
+
+template <std::size_t Slot>
+struct NewCtx {
+  static void* call(void* provctx) {
+    const auto& algorithm = algorithm_at<CipherFunctions>(provctx, Slot);
+    auto context = new_context<CipherContext>(algorithm);
+    if (context != nullptr) context->base = algorithm.base.newctx(algorithm.base_provctx);
+    return hand_over(std::move(context));
+  }
+};
+
+template <auto Init>
+int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigned char* iv,
+         std::size_t ivlen, const OSSL_PARAM params[]) {
+  auto& context = context_of<CipherContext>(vctx);
+  if (!context.enter()) return 0;
+  note_params(context, params);
+  return (context.functions().*Init)(context.base, key, keylen, iv, ivlen, params);
+}
+
+template <auto Update>
+int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize,
+           const unsigned char* in, std::size_t inl) {
+  auto& context = context_of<CipherContext>(vctx);
+  if (!context.enter()) return 0;
+  const auto function = context.functions().*Update;
+  if (inl < context.thresholds().pause_min)
+    return function(context.base, out, outl, outsize, in, inl);
+  return carry_out(context.runtime(), {inl, context.thresholds().pool_min},
+                   {.invoke = invoke_update,
+                    .function = reinterpret_cast<AnyFunction>(function),
+                    .context = context.base,
+                    .buffers = {.in = in, .in_size = inl, .out = out, .out_room = outsize},
+                    .out_size = outl,
+                    .may_use_copies = !context.keeps_pointers},
+                   &context.in_flight);
+}
+
+int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize) {
+  auto& context = context_of<CipherContext>(vctx);
+  if (!context.enter()) return 0;
+  const auto function = context.functions().final;
+  if (outsize < context.thresholds().pause_min) return function(context.base, out, outl, outsize);
+  return carry_out(context.runtime(), {outsize, context.thresholds().pool_min},
+                   {.invoke = invoke_final,
+                    .function = reinterpret_cast<AnyFunction>(function),
+                    .context = context.base,
+                    .buffers = {.out = out, .out_room = outsize},
+                    .out_size = outl,
+                    .may_use_copies = !context.keeps_pointers},
+                   &context.in_flight);
+}
+
+void* dupctx(void* vctx) {
+  auto& context = context_of<CipherContext>(vctx);
+  if (!context.enter()) return nullptr;
+  auto copy = new_context<CipherContext>(*context.algorithm);
+  if (copy == nullptr) return nullptr;
+  copy->keeps_pointers = context.keeps_pointers;
+  copy->base = context.functions().dupctx(context.base);
+  return hand_over(std::move(copy));
+}
+
+int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
+  auto& context = context_of<CipherContext>(vctx);
+  if (!context.enter()) return 0;
+  note_params(context, params);
+  return context.functions().set_ctx_params(context.base, params);
+}
+
+using F = CipherFunctions;
+constexpr Entry<F> kEntries[] = {
+    slotted<&F::newctx, NewCtx>(OSSL_FUNC_CIPHER_NEWCTX),
+    wrapped<&F::encrypt_init, init<&F::encrypt_init>>(OSSL_FUNC_CIPHER_ENCRYPT_INIT),
+    wrapped<&F::decrypt_init, init<&F::decrypt_init>>(OSSL_FUNC_CIPHER_DECRYPT_INIT),
+    wrapped<&F::update, update<&F::update>>(OSSL_FUNC_CIPHER_UPDATE),
+    wrapped<&F::final, final>(OSSL_FUNC_CIPHER_FINAL),
+    wrapped<&F::cipher, update<&F::cipher>>(OSSL_FUNC_CIPHER_CIPHER),
+    wrapped<&F::freectx, free_context<CipherContext>>(OSSL_FUNC_CIPHER_FREECTX),
+    wrapped<&F::dupctx, dupctx>(OSSL_FUNC_CIPHER_DUPCTX),
+    same<&F::get_params>(OSSL_FUNC_CIPHER_GET_PARAMS),
+    forwarded<&F::get_ctx_params>(OSSL_FUNC_CIPHER_GET_CTX_PARAMS),
+    wrapped<&F::set_ctx_params, set_ctx_params>(OSSL_FUNC_CIPHER_SET_CTX_PARAMS),
+    params_of_algorithm<&F::gettable_params>(OSSL_FUNC_CIPHER_GETTABLE_PARAMS),
+    params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_CIPHER_GETTABLE_CTX_PARAMS),
+    params_of_context<&F::settable_ctx_params>(OSSL_FUNC_CIPHER_SETTABLE_CTX_PARAMS),
+#ifdef OSSL_FUNC_CIPHER_PIPELINE_UPDATE
+    forwarded<&F::pipeline_encrypt_init>(OSSL_FUNC_CIPHER_PIPELINE_ENCRYPT_INIT),
+    forwarded<&F::pipeline_decrypt_init>(OSSL_FUNC_CIPHER_PIPELINE_DECRYPT_INIT),
+    forwarded<&F::pipeline_update>(OSSL_FUNC_CIPHER_PIPELINE_UPDATE),
+    forwarded<&F::pipeline_final>(OSSL_FUNC_CIPHER_PIPELINE_FINAL),
+#endif
+};
+
+}  // namespace
+
+const OperationMaker kCiphers = {F::kOperation, make_table<F, kEntries>};
+
+}  // namespace asyncprovider

@@ -1,0 +1,192 @@
+// Digests. update, final, squeeze and the one-shot function may pause.
+#include <openssl/core_dispatch.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "provider/dispatch/certificate.h"
+#include "provider/dispatch/operation.h"
+
+namespace asyncprovider {
+namespace {
+
+struct DigestFunctions {
+  static constexpr int kOperation = OSSL_OP_DIGEST;
+  OSSL_FUNC_digest_newctx_fn* newctx;
+  OSSL_FUNC_digest_init_fn* init;
+  OSSL_FUNC_digest_update_fn* update;
+  OSSL_FUNC_digest_final_fn* final;
+  OSSL_FUNC_digest_digest_fn* digest;
+  OSSL_FUNC_digest_freectx_fn* freectx;
+  OSSL_FUNC_digest_dupctx_fn* dupctx;
+  OSSL_FUNC_digest_get_params_fn* get_params;
+  OSSL_FUNC_digest_set_ctx_params_fn* set_ctx_params;
+  OSSL_FUNC_digest_get_ctx_params_fn* get_ctx_params;
+  OSSL_FUNC_digest_gettable_params_fn* gettable_params;
+  OSSL_FUNC_digest_settable_ctx_params_fn* settable_ctx_params;
+  OSSL_FUNC_digest_gettable_ctx_params_fn* gettable_ctx_params;
+#ifdef OSSL_FUNC_DIGEST_SQUEEZE
+  OSSL_FUNC_digest_squeeze_fn* squeeze;
+#endif
+#ifdef OSSL_FUNC_DIGEST_COPYCTX
+  OSSL_FUNC_digest_copyctx_fn* copyctx;
+#endif
+};
+
+struct DigestContext : Context<DigestFunctions> {
+  using Functions = DigestFunctions;
+  using Context::Context;
+  bool fresh = true;         // no update since init
+  bool certificate = false;  // what is hashed may be one: never pauses until the next init
+};
+
+using Outcome = int (*)(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz);
+
+int invoke_update(const Call& call, const Buffers& buffers, std::size_t*) {
+  const auto function = reinterpret_cast<OSSL_FUNC_digest_update_fn*>(call.function);
+  return function(call.context, buffers.in, buffers.in_size);
+}
+
+// final and squeeze
+int invoke_output(const Call& call, const Buffers& buffers, std::size_t* out_size) {
+  const auto function = reinterpret_cast<Outcome>(call.function);
+  return function(call.context, buffers.out, out_size, buffers.out_room);
+}
+
+int invoke_digest(const Call& call, const Buffers& buffers, std::size_t* out_size) {
+  const auto function = reinterpret_cast<OSSL_FUNC_digest_digest_fn*>(call.function);
+  return function(call.context, buffers.in, buffers.in_size, buffers.out, out_size,
+                  buffers.out_room);
+}
+
+int carry_out_in(DigestContext& context, std::size_t size, const Call& call) noexcept {
+  if (context.certificate)
+    return carry_out_in_call(context.runtime(), call, Counter::fallback_certificate);
+  return carry_out(context.runtime(), {size, context.thresholds().pool_min}, call,
+                   &context.in_flight);
+}
+
+template <std::size_t Slot>
+struct NewCtx {
+  static void* call(void* provctx) {
+    const auto& algorithm = algorithm_at<DigestFunctions>(provctx, Slot);
+    auto context = new_context<DigestContext>(algorithm);
+    if (context != nullptr) context->base = algorithm.base.newctx(algorithm.base_provctx);
+    return hand_over(std::move(context));
+  }
+};
+
+int init(void* vctx, const OSSL_PARAM params[]) {
+  auto& context = context_of<DigestContext>(vctx);
+  if (!context.enter()) return 0;
+  context.fresh = true;
+  context.certificate = false;
+  return context.functions().init(context.base, params);
+}
+
+int update(void* vctx, const unsigned char* in, std::size_t inl) {
+  auto& context = context_of<DigestContext>(vctx);
+  if (!context.enter()) return 0;
+  const bool first = std::exchange(context.fresh, false);
+  if (inl < context.thresholds().pause_min)
+    return context.functions().update(context.base, in, inl);
+  if (first) context.certificate = is_one_der_sequence(in, inl);
+  return carry_out_in(context, inl,
+                      {.invoke = invoke_update,
+                       .function = reinterpret_cast<AnyFunction>(context.functions().update),
+                       .context = context.base,
+                       .buffers = {.in = in, .in_size = inl}});
+}
+
+int output(DigestContext& context, Outcome function, unsigned char* out, std::size_t* outl,
+           std::size_t outsz) noexcept {
+  if (!context.enter()) return 0;
+  if (outsz < context.thresholds().pause_min) return function(context.base, out, outl, outsz);
+  return carry_out_in(context, outsz,
+                      {.invoke = invoke_output,
+                       .function = reinterpret_cast<AnyFunction>(function),
+                       .context = context.base,
+                       .buffers = {.out = out, .out_room = outsz},
+                       .out_size = outl});
+}
+
+int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz) {
+  auto& context = context_of<DigestContext>(vctx);
+  return output(context, context.functions().final, out, outl, outsz);
+}
+
+template <std::size_t Slot>
+struct OneShot {
+  static int call(void* provctx, const unsigned char* in, std::size_t inl, unsigned char* out,
+                  std::size_t* outl, std::size_t outsz) {
+    const auto& algorithm = algorithm_at<DigestFunctions>(provctx, Slot);
+    const Call call{.invoke = invoke_digest,
+                    .function = reinterpret_cast<AnyFunction>(algorithm.base.digest),
+                    .context = algorithm.base_provctx,
+                    .buffers = {.in = in, .in_size = inl, .out = out, .out_room = outsz},
+                    .out_size = outl};
+    const std::size_t size = std::max(inl, outsz);
+    if (size < algorithm.thresholds.pause_min) return call.run();
+    if (is_one_der_sequence(in, inl))
+      return carry_out_in_call(*algorithm.runtime, call, Counter::fallback_certificate);
+    return carry_out(*algorithm.runtime, {size, algorithm.thresholds.pool_min}, call, nullptr);
+  }
+};
+
+void* dupctx(void* vctx) {
+  auto& context = context_of<DigestContext>(vctx);
+  if (!context.enter()) return nullptr;
+  auto copy = new_context<DigestContext>(*context.algorithm);
+  if (copy == nullptr) return nullptr;
+  copy->fresh = context.fresh;
+  copy->certificate = context.certificate;
+  copy->base = context.functions().dupctx(context.base);
+  return hand_over(std::move(copy));
+}
+
+#ifdef OSSL_FUNC_DIGEST_SQUEEZE
+int squeeze(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz) {
+  auto& context = context_of<DigestContext>(vctx);
+  return output(context, context.functions().squeeze, out, outl, outsz);
+}
+#endif
+
+#ifdef OSSL_FUNC_DIGEST_COPYCTX
+void copyctx(void* vtarget, void* vsource) {
+  auto& target = context_of<DigestContext>(vtarget);
+  const auto& source = context_of<DigestContext>(vsource);
+  if (!target.enter() || !source.enter()) return;
+  target.fresh = source.fresh;
+  target.certificate = source.certificate;
+  target.functions().copyctx(target.base, source.base);
+}
+#endif
+
+using F = DigestFunctions;
+constexpr Entry<F> kEntries[] = {
+    slotted<&F::newctx, NewCtx>(OSSL_FUNC_DIGEST_NEWCTX),
+    wrapped<&F::init, init>(OSSL_FUNC_DIGEST_INIT),
+    wrapped<&F::update, update>(OSSL_FUNC_DIGEST_UPDATE),
+    wrapped<&F::final, final>(OSSL_FUNC_DIGEST_FINAL),
+    slotted<&F::digest, OneShot>(OSSL_FUNC_DIGEST_DIGEST),
+    wrapped<&F::freectx, free_context<DigestContext>>(OSSL_FUNC_DIGEST_FREECTX),
+    wrapped<&F::dupctx, dupctx>(OSSL_FUNC_DIGEST_DUPCTX),
+    same<&F::get_params>(OSSL_FUNC_DIGEST_GET_PARAMS),
+    forwarded<&F::set_ctx_params>(OSSL_FUNC_DIGEST_SET_CTX_PARAMS),
+    forwarded<&F::get_ctx_params>(OSSL_FUNC_DIGEST_GET_CTX_PARAMS),
+    params_of_algorithm<&F::gettable_params>(OSSL_FUNC_DIGEST_GETTABLE_PARAMS),
+    params_of_context<&F::settable_ctx_params>(OSSL_FUNC_DIGEST_SETTABLE_CTX_PARAMS),
+    params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_DIGEST_GETTABLE_CTX_PARAMS),
+#ifdef OSSL_FUNC_DIGEST_SQUEEZE
+    wrapped<&F::squeeze, squeeze>(OSSL_FUNC_DIGEST_SQUEEZE),
+#endif
+#ifdef OSSL_FUNC_DIGEST_COPYCTX
+    wrapped<&F::copyctx, copyctx>(OSSL_FUNC_DIGEST_COPYCTX),
+#endif
+};
+
+}  // namespace
+
+const OperationMaker kDigests = {F::kOperation, make_table<F, kEntries>};
+
+}  // namespace asyncprovider

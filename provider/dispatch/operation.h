@@ -1,0 +1,106 @@
+// One operation of the base (digests, ciphers, ...) offered again, algorithm by algorithm.
+//
+// A file an operation says which of the base's functions it knows, as a table of Entry rows; what
+// is here turns the base's dispatch tables into ours with it. A function that the table does not
+// know is left out: it would be given our context, or our provctx, in place of the base's.
+#pragma once
+
+#include <openssl/core.h>
+#include <openssl/core_dispatch.h>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "provider/dispatch/context.h"
+#include "provider/dispatch/entry.h"
+
+namespace asyncprovider {
+
+class Operation {
+ public:
+  virtual ~Operation() = default;
+  // Ends with a NULL name; for the provider's query function.
+  const OSSL_ALGORITHM* algorithms() const { return offered_.data(); }
+
+ protected:
+  using Dispatch = std::vector<OSSL_DISPATCH>;
+  void offer(const OSSL_ALGORITHM& base, Dispatch dispatch);
+  void end_offers() { offered_.push_back({nullptr, nullptr, nullptr, nullptr}); }
+
+ private:
+  std::vector<OSSL_ALGORITHM> offered_;
+  std::vector<std::unique_ptr<const std::string>> definitions_;
+  std::vector<std::unique_ptr<const Dispatch>> dispatches_;
+};
+
+// What our functions for an operation need to know, besides the rows.
+struct Offering {
+  const ProviderCtx* provider;
+  const std::shared_ptr<Runtime>* runtime;  // the provider's
+  void* base_provctx;
+  const OSSL_ALGORITHM* base_algorithms;
+  const Thresholds* thresholds;
+};
+
+template <typename Functions>
+class Table final : public Operation {
+ public:
+  // Throws std::bad_alloc. There must be no more algorithms than slots.
+  Table(const Offering& offering, std::span<const Entry<Functions>> entries) {
+    for (const OSSL_ALGORITHM* base = offering.base_algorithms; base->algorithm_names != nullptr;
+         ++base) {
+      Algorithm<Functions> algorithm{offering.provider, offering.runtime, offering.base_provctx,
+                                     offering.thresholds->for_algorithm(base->algorithm_names)};
+      offer(*base, make_dispatch(*base, entries, algorithm.base));
+      algorithms_.push_back(algorithm);
+    }
+    end_offers();
+  }
+
+  const Algorithm<Functions>& algorithm(std::size_t slot) const { return algorithms_[slot]; }
+
+ private:
+  Dispatch make_dispatch(const OSSL_ALGORITHM& base, std::span<const Entry<Functions>> entries,
+                         Functions& functions) const {
+    Dispatch dispatch;
+    for (const OSSL_DISPATCH* its = base.implementation; its->function_id != 0; ++its)
+      for (const Entry<Functions>& entry : entries) {
+        if (entry.id != its->function_id) continue;
+        entry.store(functions, its->function);
+        dispatch.push_back({entry.id, entry.ours(functions, algorithms_.size())});
+      }
+    dispatch.push_back({0, nullptr});
+    return dispatch;
+  }
+
+  std::vector<Algorithm<Functions>> algorithms_;
+};
+
+// The operation of a provider that is given by what libcrypto has as its provctx.
+const Operation& operation_of(void* provctx, int id);
+
+template <typename Functions>
+const Algorithm<Functions>& algorithm_at(void* provctx, std::size_t slot) {
+  return static_cast<const Table<Functions>&>(operation_of(provctx, Functions::kOperation))
+      .algorithm(slot);
+}
+
+template <typename Functions, const auto& Entries>
+std::unique_ptr<Operation> make_table(const Offering& offering) {
+  return std::make_unique<Table<Functions>>(offering, Entries);
+}
+
+// An operation that is offered: its number (OSSL_OP_...), and how its table is made.
+struct OperationMaker {
+  int id;
+  std::unique_ptr<Operation> (*make)(const Offering& offering);
+};
+
+extern const OperationMaker kDigests;
+extern const OperationMaker kCiphers;
+extern const OperationMaker kRands;
+
+}  // namespace asyncprovider

@@ -1,0 +1,67 @@
+// Worker threads with one bounded queue, for requests that are long enough to be worth a wake-up.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <vector>
+
+#include "provider/executor/executor.h"
+#include "provider/executor/request_queue.h"
+
+namespace asyncprovider {
+
+// A request's way:
+//
+//   submit      idle -> queued        job's thread: copies made, a worker told
+//   work        queued -> running     worker: out of the lock
+//               running -> done       worker: fd signalled in the same locked section, so that a
+//                                     job that sees `done` finds its signal already there;
+//                                     a callback is called after it, out of the lock
+//   finish      done -> idle          job's thread: output and errors delivered
+//   withdraw    queued, done -> idle  running: waits for the worker first
+//   fork        queued -> orphaned    in the child: finish() makes the call itself
+//
+// Threads start when there is work, in the process that has it, at most `threads`. stop() (or the
+// destructor) lets them do what is queued, and joins them.
+class Pool final : public Executor {
+ public:
+  Pool(std::size_t threads, std::size_t queue_capacity);
+  ~Pool() override;
+
+  Submission submit(Request& request) noexcept override;
+  bool finish(Request& request) noexcept override;
+  void wait(Request& request, std::chrono::microseconds bound) noexcept override;
+  void withdraw(Request& request) noexcept override;
+  void retire(Request& request) noexcept override;
+
+  void stop() noexcept;
+
+  // Around a fork, in the thread that forks. Between the two nothing is running.
+  void before_fork() noexcept;
+  void after_fork_in_parent() noexcept;
+  void after_fork_in_child() noexcept;
+
+ private:
+  static void* worker(void* self);
+  void work() noexcept;
+  void complete(std::unique_lock<std::mutex>& lock, Request& request) noexcept;
+  void withdraw_locked(std::unique_lock<std::mutex>& lock, Request& request) noexcept;
+  bool have_thread() noexcept;
+
+  const std::size_t max_threads_;
+  const std::size_t capacity_;
+
+  std::mutex mutex_;
+  std::condition_variable work_;     // something is queued, or stopping_
+  std::condition_variable changed_;  // a request is done, or a callback delivered
+  RequestQueue queue_;
+  std::vector<pthread_t> threads_;
+  std::size_t idle_ = 0;
+  std::size_t running_ = 0;
+  std::vector<const Request*> delivering_;  // those whose callback is being called
+  bool stopping_ = false;
+  bool forking_ = false;
+};
+
+}  // namespace asyncprovider

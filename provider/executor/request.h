@@ -1,0 +1,39 @@
+// A call on its way through an executor. It belongs to a session, which reuses it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "provider/core/captured_errors.h"
+#include "provider/core/secure_buffer.h"
+#include "provider/executor/call.h"
+#include "wait_ctx/wake.h"
+
+namespace asyncprovider {
+
+struct Request {
+  // Written by the job before submit().
+  Call call;
+  wait_ctx::Wake wake;
+  int result = 0;
+
+  // The pool's, guarded by its mutex.
+  enum class State : std::uint8_t {
+    idle,
+    queued,
+    running,
+    done,
+    orphaned,  // inherited through a fork, from a pool whose threads the child does not have
+  };
+  State state = State::idle;
+  Request* previous = nullptr;
+  Request* next = nullptr;
+
+  // The running worker's, the job's again once the state says done.
+  SecureBuffer in_copy;
+  SecureBuffer out_copy;
+  std::size_t out_size = 0;
+  CapturedErrors errors;
+};
+
+}  // namespace asyncprovider

@@ -1,0 +1,37 @@
+// From how many bytes on an operation is worth a pause, and a worker thread.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <string_view>
+
+#include "provider/config.h"
+
+namespace asyncprovider {
+
+class Thresholds {
+ public:
+  static constexpr std::size_t kNever = std::numeric_limits<std::size_t>::max();
+
+  explicit Thresholds(const Config& config);
+
+  struct Bytes {
+    std::size_t pause_min;  // smaller operations run in the call, without a look for a job
+    std::size_t pool_min;   // smaller ones stay on the job's thread
+  };
+
+  // `names` as in OSSL_ALGORITHM: all of an algorithm's names, separated by colons.
+  Bytes for_algorithm(std::string_view names) const;
+
+ private:
+  const Config config_;
+};
+
+// The number of CPUs that this process may run on, at least 1.
+std::size_t usable_cpus();
+
+// The number of worker threads that `pool_threads = auto` stands for: one CPU is left to the event
+// loop, and more than four threads would wait for each other at the queue.
+std::size_t automatic_pool_threads();
+
+}  // namespace asyncprovider

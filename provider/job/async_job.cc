@@ -1,0 +1,73 @@
+#include "provider/job/async_job.h"
+
+#include <openssl/async.h>
+#include <openssl/err.h>
+
+#include "provider/executor/copies.h"
+#include "provider/job/session.h"
+
+namespace asyncprovider {
+namespace {
+
+// Counts for operations without a session.
+constexpr std::size_t kNoShard = 0;
+
+Counter fallback_counter(Submission outcome) {
+  switch (outcome) {
+    case Submission::full:
+      return Counter::fallback_queue_full;
+    case Submission::no_thread:
+      return Counter::fallback_no_thread;
+    default:
+      return Counter::fallback_no_memory;
+  }
+}
+
+int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
+  runtime.counters().add(why, kNoShard);
+  runtime.counters().add(Counter::operations_inline, kNoShard);
+  return call.run();
+}
+
+int run_in_session(Runtime& runtime, Session& session, const Weight& weight, const Call& call,
+                   InFlight* subject) noexcept {
+  Executor& executor = may_use_copies(call) ? runtime.executor_for(weight.size, weight.pool_min)
+                                            : runtime.inline_executor();
+  Submission outcome;
+  const int result = session.carry_out(executor, call, subject, outcome);
+  if (outcome != Submission::accepted) return run_here(runtime, call, fallback_counter(outcome));
+  session.count(runtime.is_pool(executor) ? Counter::operations_pool : Counter::operations_inline);
+  return result;
+}
+
+}  // namespace
+
+int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, const Call& call,
+              InFlight* subject) noexcept {
+  ASYNC_JOB* const job = ASYNC_get_current_job();
+  if (job == nullptr) return call.run();
+  ASYNC_WAIT_CTX* const wait_ctx = ASYNC_get_wait_ctx(job);
+  if (wait_ctx == nullptr) return run_here(*runtime, call, Counter::fallback_no_wait_context);
+  if (ERR_peek_error() != 0) return run_here(*runtime, call, Counter::fallback_error_queue);
+  Session* const session = Session::of(wait_ctx, runtime);
+  if (session == nullptr) return run_here(*runtime, call, Counter::fallback_no_fd);
+  if (session->busy()) return run_here(*runtime, call, Counter::fallback_wait_context_busy);
+  if (!session->can_notify()) return run_here(*runtime, call, Counter::fallback_no_callback);
+  return run_in_session(*runtime, *session, weight, call, subject);
+}
+
+int carry_out_in_call(const std::shared_ptr<Runtime>& runtime, const Call& call,
+                      Counter why) noexcept {
+  if (ASYNC_get_current_job() == nullptr) return call.run();
+  return run_here(*runtime, call, why);
+}
+
+void refuse_busy_context(const Runtime& runtime) noexcept {
+  runtime.core().raise(Reason::operation_in_flight);
+  ASYNC_JOB* const job = ASYNC_get_current_job();
+  ASYNC_WAIT_CTX* const wait_ctx = job == nullptr ? nullptr : ASYNC_get_wait_ctx(job);
+  Session* const session = wait_ctx == nullptr ? nullptr : Session::find(wait_ctx, runtime);
+  if (session != nullptr) session->set_status(wait_ctx::Status::error);
+}
+
+}  // namespace asyncprovider

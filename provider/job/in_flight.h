@@ -1,0 +1,26 @@
+// What a context knows of its own operation in a paused job.
+#pragma once
+
+namespace asyncprovider {
+
+class Session;
+
+// A part of each context of ours. For one thread at a time, like the context.
+class InFlight {
+ public:
+  InFlight() = default;
+  ~InFlight() { withdraw(); }
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
+
+  bool busy() const { return session_ != nullptr; }
+
+  // Takes the operation out of its executor, so that nothing uses the context any more.
+  void withdraw() noexcept;
+
+ private:
+  friend class Session;
+  Session* session_ = nullptr;
+};
+
+}  // namespace asyncprovider

@@ -1,0 +1,56 @@
+#include "provider/job/runtime.h"
+
+#include "provider/executor/thresholds.h"
+#include "provider/job/session.h"
+
+namespace asyncprovider {
+
+namespace {
+
+std::size_t pool_threads(const Config& config) {
+  return config.pool_threads != 0 ? config.pool_threads : automatic_pool_threads();
+}
+
+}  // namespace
+
+Runtime::Runtime(const Core& core, const Config& config)
+    : core_(core), notify_(config.notify), pool_(pool_threads(config), config.pool_queue) {
+  add_listener(*this);
+}
+
+Runtime::~Runtime() { remove_listener(*this); }
+
+void Runtime::shut_down() noexcept { pool_.stop(); }
+
+void Runtime::enlist(Session& session) noexcept {
+  const std::lock_guard lock(sessions_mutex_);
+  session.next_ = sessions_;
+  if (sessions_ != nullptr) sessions_->previous_ = &session;
+  sessions_ = &session;
+}
+
+void Runtime::delist(Session& session) noexcept {
+  const std::lock_guard lock(sessions_mutex_);
+  (session.previous_ == nullptr ? sessions_ : session.previous_->next_) = session.next_;
+  if (session.next_ != nullptr) session.next_->previous_ = session.previous_;
+}
+
+void Runtime::before_fork() noexcept {
+  sessions_mutex_.lock();
+  pool_.before_fork();
+}
+
+void Runtime::after_fork_in_parent() noexcept {
+  pool_.after_fork_in_parent();
+  sessions_mutex_.unlock();
+}
+
+void Runtime::after_fork_in_child() noexcept {
+  forks_.fetch_add(1, std::memory_order_relaxed);
+  pool_.after_fork_in_child();
+  for (Session* session = sessions_; session != nullptr; session = session->next_)
+    session->after_fork_in_child();
+  sessions_mutex_.unlock();
+}
+
+}  // namespace asyncprovider

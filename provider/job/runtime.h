@@ -1,0 +1,70 @@
+// What all jobs of one provider instance share: configuration, executors, counters, sessions.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+
+#include "provider/config.h"
+#include "provider/core/core.h"
+#include "provider/core/counters.h"
+#include "provider/core/process_hooks.h"
+#include "provider/executor/inline.h"
+#include "provider/executor/pool.h"
+
+namespace asyncprovider {
+
+class Session;
+
+// Kept alive by the provider and by each session, since an application may free its wait contexts
+// after it has unloaded the provider. All functions may be called from any thread.
+class Runtime final : public ProcessListener {
+ public:
+  Runtime(const Core& core, const Config& config);  // throws std::bad_alloc
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+
+  // Waits for what is in flight. Operations run in the call from then on.
+  void shut_down() noexcept;
+
+  const Core& core() const { return core_; }
+  Notify notify() const { return notify_; }
+  Counters& counters() { return counters_; }
+
+  // The pool for a request of this size and threshold, or else the job's own thread.
+  Executor& executor_for(std::size_t size, std::size_t pool_min) {
+    return size >= pool_min ? static_cast<Executor&>(pool_) : inline_;
+  }
+  Executor& inline_executor() { return inline_; }
+  bool is_pool(const Executor& executor) const { return &executor == &pool_; }
+
+  // No executor touches the request any more once this returns, nor is its callback called.
+  void retire(Request& request) noexcept { pool_.retire(request); }
+
+  // Sessions are in a list while they live: a fork has to give each its own signal.
+  void enlist(Session& session) noexcept;
+  void delist(Session& session) noexcept;
+  unsigned forks() const { return forks_.load(std::memory_order_relaxed); }
+  std::size_t next_shard() { return shards_.fetch_add(1, std::memory_order_relaxed); }
+
+ private:
+  void before_fork() noexcept override;
+  void after_fork_in_parent() noexcept override;
+  void after_fork_in_child() noexcept override;
+  void at_cleanup() noexcept override { shut_down(); }
+
+  const Core core_;
+  const Notify notify_;
+  Counters counters_;
+  InlineExecutor inline_;
+  Pool pool_;
+  std::atomic<unsigned> forks_ = 0;  // how many lie between the process that loaded us and this one
+  std::atomic<std::size_t> shards_ = 0;
+
+  std::mutex sessions_mutex_;
+  Session* sessions_ = nullptr;
+};
+
+}  // namespace asyncprovider

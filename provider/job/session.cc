@@ -1,0 +1,220 @@
+#include "provider/job/session.h"
+
+#include <openssl/err.h>
+
+#include <algorithm>
+#include <array>
+#include <new>
+
+#include "provider/core/guard.h"
+
+namespace asyncprovider {
+namespace {
+
+// How often a job is resumed to try a full queue again before it does its work itself.
+constexpr int kRetries = 8;
+
+// ASYNC_pause_job() returns at once where the application blocks pauses, which cannot be told from
+// an early resume. After this many of either the job waits a little before it pauses again.
+constexpr int kPatience = 3;
+constexpr std::chrono::microseconds kShortestWait{50};
+constexpr std::chrono::microseconds kLongestWait{1000};
+
+}  // namespace
+
+Session* Session::find(ASYNC_WAIT_CTX* wait_ctx, const Runtime& runtime) noexcept {
+  OSSL_ASYNC_FD fd;
+  void* session = nullptr;
+  if (ASYNC_WAIT_CTX_get_fd(wait_ctx, &runtime, &fd, &session) != 1) return nullptr;
+  return static_cast<Session*>(session);
+}
+
+Session* Session::of(ASYNC_WAIT_CTX* wait_ctx, const std::shared_ptr<Runtime>& runtime) noexcept {
+  if (Session* session = find(wait_ctx, *runtime)) return session->own_signal() ? session : nullptr;
+  auto signal = wait_ctx::WakeSignal::create();
+  if (signal == nullptr) return nullptr;
+  Session* session = guarded([&] { return new Session(wait_ctx, runtime, std::move(signal)); },
+                             []() -> Session* { return nullptr; });
+  if (session == nullptr || session->publish()) return session;
+  delete session;
+  return nullptr;
+}
+
+Session::Session(ASYNC_WAIT_CTX* wait_ctx, std::shared_ptr<Runtime> runtime,
+                 std::shared_ptr<wait_ctx::WakeSignal> signal)
+    : wait_ctx_(wait_ctx),
+      runtime_(std::move(runtime)),
+      signal_(std::move(signal)),
+      shard_(runtime_->next_shard()),
+      forks_(runtime_->forks()) {
+  own_.add({runtime_.get(), signal_->fd(), this, nullptr});
+  runtime_->enlist(*this);
+}
+
+Session::~Session() { runtime_->delist(*this); }
+
+// The application looks into libcrypto's object: what changed in ours goes there.
+bool Session::publish() noexcept {
+  ERR_set_mark();
+  const wait_ctx::Association* mine = own_.find(runtime_.get());
+  const int set =
+      ASYNC_WAIT_CTX_set_wait_fd(wait_ctx_, mine->key, mine->fd, mine->custom_data, cleanup);
+  ERR_pop_to_mark();
+  return set == 1;
+}
+
+void Session::cleanup(ASYNC_WAIT_CTX*, const void*, OSSL_ASYNC_FD, void* self) {
+  auto* const session = static_cast<Session*>(self);
+  session->runtime_->retire(session->request_);
+  session->end();
+  delete session;
+}
+
+void Session::set_status(wait_ctx::Status status) noexcept {
+  own_.set_status(status);
+  ASYNC_WAIT_CTX_set_status(wait_ctx_, own_.status());
+}
+
+bool Session::can_notify() noexcept {
+  wait_ctx::Callback callback;
+  const bool set =
+      ASYNC_WAIT_CTX_get_callback(wait_ctx_, &callback.function, &callback.argument) == 1;
+  const bool wanted = set && runtime_->notify() != Notify::fd;
+  own_.set_callback(wanted ? callback : wait_ctx::Callback{});
+  return wanted || runtime_->notify() != Notify::callback;
+}
+
+bool Session::own_signal() noexcept {
+  if (forks_ != runtime_->forks() && signal_->renew()) forks_ = runtime_->forks();
+  return forks_ == runtime_->forks();
+}
+
+wait_ctx::Wake Session::make_wake() const {
+  return own_.callback().function != nullptr ? wait_ctx::Wake(own_.callback())
+                                             : wait_ctx::Wake(signal_);
+}
+
+// With a callback that will not be called, the page's word for it is UNSUPPORTED.
+wait_ctx::Status Session::status_when_accepted() const noexcept {
+  wait_ctx::Callback callback;
+  const bool ignored =
+      own_.callback().function == nullptr &&
+      ASYNC_WAIT_CTX_get_callback(wait_ctx_, &callback.function, &callback.argument) == 1;
+  return ignored ? wait_ctx::Status::unsupported : wait_ctx::Status::ok;
+}
+
+void Session::begin(Executor& executor, const Call& call, InFlight* subject) noexcept {
+  executor_ = &executor;
+  request_.call = call;
+  subject_ = subject;
+  if (subject_ != nullptr) subject_->session_ = this;
+}
+
+void Session::end() noexcept {
+  ++operations_;
+  executor_ = nullptr;
+  paused_.store(false, std::memory_order_relaxed);
+  if (subject_ != nullptr) subject_->session_ = nullptr;
+  subject_ = nullptr;
+}
+
+void Session::withdraw() noexcept {
+  executor_->withdraw(request_);
+  clear_signal();
+  end();
+}
+
+void InFlight::withdraw() noexcept {
+  if (session_ != nullptr) session_->withdraw();
+}
+
+int Session::carry_out(Executor& executor, const Call& call, InFlight* subject,
+                       Submission& outcome) noexcept {
+  begin(executor, call, subject);
+  Progress progress = submit_with_retries(executor, outcome);
+  if (progress == Progress::ours && outcome == Submission::accepted)
+    progress = pause_until_finished(executor);
+  if (progress == Progress::withdrawn) {
+    outcome = Submission::accepted;
+    runtime_->core().raise(Reason::operation_withdrawn);
+    return 0;
+  }
+  end();
+  return request_.result;
+}
+
+Submission Session::submit(Executor& executor) noexcept {
+  const int before = own_.status();
+  request_.wake = make_wake();
+  signalled_ = !request_.wake.by_callback();
+  set_status(status_when_accepted());
+  const Submission outcome = executor.submit(request_);
+  if (outcome == Submission::accepted) return outcome;
+  signalled_ = false;
+  set_status(outcome == Submission::full ? wait_ctx::Status::again
+                                         : static_cast<wait_ctx::Status>(before));
+  return outcome;
+}
+
+Session::Progress Session::submit_with_retries(Executor& executor, Submission& outcome) noexcept {
+  for (int retry = 0;; ++retry) {
+    outcome = submit(executor);
+    if (outcome != Submission::full || retry == kRetries) return Progress::ours;
+    signal_self();
+    if (pause() == Progress::withdrawn) return Progress::withdrawn;
+    clear_signal();
+  }
+}
+
+Session::Progress Session::pause_until_finished(Executor& executor) noexcept {
+  std::chrono::microseconds bound = kShortestWait;
+  for (int early = 1;; ++early) {
+    if (pause() == Progress::withdrawn) return Progress::withdrawn;
+    if (finish(executor)) return Progress::ours;
+    count(Counter::early_resumes);
+    if (early < kPatience) continue;
+    executor.wait(request_, bound);
+    if (finish(executor)) return Progress::ours;
+    bound = std::min(2 * bound, kLongestWait);
+  }
+}
+
+// An entry in the error queue would be taken for a failure by whoever finds the job paused: then
+// the job stays, and its loop waits instead.
+Session::Progress Session::pause() noexcept {
+  if (ERR_peek_error() != 0) return Progress::ours;
+  const std::uint64_t operation = operations_;
+  count(Counter::pauses);
+  paused_.store(true, std::memory_order_relaxed);
+  ASYNC_pause_job();
+  if (operations_ != operation) return Progress::withdrawn;
+  paused_.store(false, std::memory_order_relaxed);
+  own_.resumed();
+  return Progress::ours;
+}
+
+bool Session::finish(Executor& executor) noexcept {
+  if (!executor.finish(request_)) return false;
+  clear_signal();
+  return true;
+}
+
+void Session::signal_self() noexcept {
+  signal_->wake();
+  signalled_ = true;
+}
+
+// A signal that is still the parent's is not ours to clear.
+void Session::clear_signal() noexcept {
+  if (signalled_ && own_signal()) signal_->clear();
+  signalled_ = false;
+}
+
+void Session::after_fork_in_child() noexcept {
+  if (!paused_.load(std::memory_order_relaxed)) return;
+  own_signal();
+  set_status(wait_ctx::Status::again);
+  signal_self();
+}
+
+}  // namespace asyncprovider

@@ -1,0 +1,97 @@
+// The provider's side of one ASYNC_WAIT_CTX: its wait fd, and the request of the job that uses it.
+#pragma once
+
+#include <openssl/async.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "provider/executor/executor.h"
+#include "provider/job/in_flight.h"
+#include "provider/job/runtime.h"
+#include "wait_ctx/wait_ctx.h"
+#include "wait_ctx/wake_signal.h"
+
+namespace asyncprovider {
+
+// Made when the first operation wants to pause with a wait context, deleted by the cleanup routine
+// that ASYNC_WAIT_CTX_free() calls. Belongs to the wait context's thread.
+class Session {
+ public:
+  // The session of a wait context, made if need be. nullptr where no fd or no memory is to be had.
+  static Session* of(ASYNC_WAIT_CTX* wait_ctx, const std::shared_ptr<Runtime>& runtime) noexcept;
+
+  // The session of a wait context if it has one.
+  static Session* find(ASYNC_WAIT_CTX* wait_ctx, const Runtime& runtime) noexcept;
+
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Whether there is a way to wake the application, as its settings and ours have it.
+  bool can_notify() noexcept;
+
+  // Another operation of this wait context is in flight (its job was given up, say).
+  bool busy() const { return executor_ != nullptr; }
+
+  // Carries the call out with the executor, pausing the job meanwhile. `subject` is the context
+  // that the call uses, or NULL. Gives the call's result if `outcome` says accepted; otherwise
+  // nothing was done, and the caller has to make the call itself.
+  int carry_out(Executor& executor, const Call& call, InFlight* subject,
+                Submission& outcome) noexcept;
+
+  void set_status(wait_ctx::Status status) noexcept;
+  void count(Counter counter) noexcept { runtime_->counters().add(counter, shard_); }
+
+  // The context that is being freed takes its request out.
+  void withdraw() noexcept;
+
+  // In a forked child, from the handler.
+  void after_fork_in_child() noexcept;
+
+ private:
+  friend class Runtime;
+
+  Session(ASYNC_WAIT_CTX* wait_ctx, std::shared_ptr<Runtime> runtime,
+          std::shared_ptr<wait_ctx::WakeSignal> signal);
+  ~Session();
+
+  static void cleanup(ASYNC_WAIT_CTX*, const void* key, OSSL_ASYNC_FD fd, void* session);
+  bool publish() noexcept;
+  bool own_signal() noexcept;  // after a fork: no longer the parent's
+  wait_ctx::Wake make_wake() const;
+  wait_ctx::Status status_when_accepted() const noexcept;
+
+  void begin(Executor& executor, const Call& call, InFlight* subject) noexcept;
+  void end() noexcept;
+
+  // What became of the request while its job was away.
+  enum class Progress { ours, withdrawn };
+
+  Submission submit(Executor& executor) noexcept;
+  Progress submit_with_retries(Executor& executor, Submission& outcome) noexcept;
+  Progress pause_until_finished(Executor& executor) noexcept;
+  Progress pause() noexcept;
+  bool finish(Executor& executor) noexcept;
+  void signal_self() noexcept;
+  void clear_signal() noexcept;
+
+  ASYNC_WAIT_CTX* const wait_ctx_;
+  const std::shared_ptr<Runtime> runtime_;
+  const std::shared_ptr<wait_ctx::WakeSignal> signal_;
+  wait_ctx::WaitCtx own_;
+  const std::size_t shard_;
+  unsigned forks_;          // of the process that the signal belongs to
+  bool signalled_ = false;  // the wait fd is, or will be, readable for the request
+
+  Request request_;
+  Executor* executor_ = nullptr;  // the one that has the request, if any
+  InFlight* subject_ = nullptr;
+  std::uint64_t operations_ = 0;  // tells a job whether the request is still its own
+  std::atomic<bool> paused_ = false;
+
+  Session* previous_ = nullptr;  // the runtime's list
+  Session* next_ = nullptr;
+};
+
+}  // namespace asyncprovider

@@ -1,0 +1,70 @@
+// OSSL_provider_init, the module's one exported symbol, and the functions that it hands out.
+#include <openssl/core.h>
+#include <openssl/core_dispatch.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
+#include <array>
+#include <memory>
+
+#include "provider/core/guard.h"
+#include "provider/params.h"
+#include "provider/provider_ctx.h"
+
+namespace asyncprovider {
+namespace {
+
+const ProviderCtx& provider(void* provctx) { return *static_cast<const ProviderCtx*>(provctx); }
+
+void teardown(void* provctx) { delete static_cast<ProviderCtx*>(provctx); }
+
+const OSSL_PARAM* gettable_params(void*) { return gettable_provider_params(); }
+
+int get_params(void* provctx, OSSL_PARAM params[]) {
+  return get_provider_params(provider(provctx).counters(), params) ? 1 : 0;
+}
+
+const OSSL_ALGORITHM* query_operation(void* provctx, int id, int* no_cache) {
+  *no_cache = 0;
+  const Operation* const operation = provider(provctx).operation(id);
+  return operation == nullptr ? nullptr : operation->algorithms();
+}
+
+const OSSL_ITEM* get_reason_strings(void*) { return reason_strings(); }
+
+int self_test(void* provctx) { return provider(provctx).base().self_test() ? 1 : 0; }
+
+template <typename Function>
+OSSL_DISPATCH row(int id, Function* function) {
+  return {id, reinterpret_cast<AnyFunction>(function)};
+}
+
+const OSSL_DISPATCH kFunctions[] = {
+    row<OSSL_FUNC_provider_teardown_fn>(OSSL_FUNC_PROVIDER_TEARDOWN, teardown),
+    row<OSSL_FUNC_provider_gettable_params_fn>(OSSL_FUNC_PROVIDER_GETTABLE_PARAMS, gettable_params),
+    row<OSSL_FUNC_provider_get_params_fn>(OSSL_FUNC_PROVIDER_GET_PARAMS, get_params),
+    row<OSSL_FUNC_provider_query_operation_fn>(OSSL_FUNC_PROVIDER_QUERY_OPERATION, query_operation),
+    row<OSSL_FUNC_provider_get_reason_strings_fn>(OSSL_FUNC_PROVIDER_GET_REASON_STRINGS,
+                                                  get_reason_strings),
+    row<OSSL_FUNC_provider_self_test_fn>(OSSL_FUNC_PROVIDER_SELF_TEST, self_test),
+    {0, nullptr},
+};
+
+}  // namespace
+}  // namespace asyncprovider
+
+extern "C" __attribute__((visibility("default"))) int OSSL_provider_init(
+    const OSSL_CORE_HANDLE* handle, const OSSL_DISPATCH* in, const OSSL_DISPATCH** out,
+    void** provctx) {
+  using namespace asyncprovider;
+  const Core core(handle, in);
+  std::unique_ptr<ProviderCtx> provider = guarded([&core] { return ProviderCtx::create(core); },
+                                                  [&core] {
+                                                    core.raise(Reason::no_memory);
+                                                    return std::unique_ptr<ProviderCtx>();
+                                                  });
+  if (provider == nullptr) return 0;
+  *provctx = provider.release();
+  *out = kFunctions;
+  return 1;
+}

@@ -1,0 +1,55 @@
+#include "provider/provider_ctx.h"
+
+namespace asyncprovider {
+namespace {
+
+// The operations that are offered again. Another is a file in dispatch/ and a line here.
+constexpr const OperationMaker* kOperations[] = {&kDigests, &kCiphers, &kRands};
+
+std::size_t count(const OSSL_ALGORITHM* algorithms) {
+  std::size_t number = 0;
+  while (algorithms[number].algorithm_names != nullptr) ++number;
+  return number;
+}
+
+}  // namespace
+
+const Operation& operation_of(void* provctx, int id) {
+  return *static_cast<const ProviderCtx*>(provctx)->operation(id);
+}
+
+std::unique_ptr<ProviderCtx> ProviderCtx::create(const Core& core) {
+  const std::optional<Config> config = read_config(core);
+  if (!config) return nullptr;
+  std::optional<BaseProvider> base = BaseProvider::load(core, config->base);
+  if (!base) return nullptr;
+  std::unique_ptr<ProviderCtx> provider(new ProviderCtx(core, *config, std::move(*base)));
+  const Thresholds thresholds(*config);
+  for (const OperationMaker* maker : kOperations)
+    if (!provider->offer(*maker, thresholds)) return nullptr;
+  return provider;
+}
+
+ProviderCtx::ProviderCtx(const Core& core, const Config& config, BaseProvider base)
+    : base_(std::move(base)), runtime_(std::make_shared<Runtime>(core, config)) {}
+
+ProviderCtx::~ProviderCtx() { runtime_->shut_down(); }
+
+bool ProviderCtx::offer(const OperationMaker& maker, const Thresholds& thresholds) {
+  const OSSL_ALGORITHM* const algorithms = base_.algorithms(maker.id);
+  if (algorithms == nullptr) return true;
+  if (count(algorithms) > kSlots) {
+    core().raise(Reason::too_many_algorithms, "base = " + base_.name());
+    return false;
+  }
+  operations_[static_cast<std::size_t>(maker.id)] =
+      maker.make({this, &runtime_, base_.provctx(), algorithms, &thresholds});
+  return true;
+}
+
+const Operation* ProviderCtx::operation(int id) const {
+  if (id < 0 || static_cast<std::size_t>(id) >= operations_.size()) return nullptr;
+  return operations_[static_cast<std::size_t>(id)].get();
+}
+
+}  // namespace asyncprovider

@@ -1,0 +1,34 @@
+// How to tell an application that its job should be resumed: captured when a request is submitted,
+// so that whoever completes it needs neither the job nor the wait context.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "wait_ctx/wait_ctx.h"
+#include "wait_ctx/wake_signal.h"
+
+namespace wait_ctx {
+
+class Wake {
+ public:
+  Wake() = default;
+  explicit Wake(std::shared_ptr<WakeSignal> signal) : signal_(std::move(signal)) {}
+  explicit Wake(Callback callback) : callback_(callback) {}
+
+  bool by_callback() const { return callback_.function != nullptr; }
+
+  // Makes the wait fd readable, or calls the callback. Any thread; to be called once.
+  void notify() const {
+    if (by_callback())
+      callback_.function(callback_.argument);
+    else
+      signal_->wake();
+  }
+
+ private:
+  std::shared_ptr<WakeSignal> signal_;
+  Callback callback_;
+};
+
+}  // namespace wait_ctx
