@@ -14,25 +14,23 @@
 namespace asyncprovider {
 namespace {
 
-const ProviderCtx& provider(void* provctx) { return *static_cast<const ProviderCtx*>(provctx); }
-
-void teardown(void* provctx) { delete static_cast<ProviderCtx*>(provctx); }
+void teardown(void* provctx) { delete &ProviderCtx::of(provctx); }
 
 const OSSL_PARAM* gettable_params(void*) { return gettable_provider_params(); }
 
 int get_params(void* provctx, OSSL_PARAM params[]) {
-  return get_provider_params(provider(provctx).counters(), params) ? 1 : 0;
+  return get_provider_params(ProviderCtx::of(provctx).counters(), params) ? 1 : 0;
 }
 
 const OSSL_ALGORITHM* query_operation(void* provctx, int id, int* no_cache) {
   *no_cache = 0;
-  const Operation* const operation = provider(provctx).operation(id);
+  const Operation* const operation = ProviderCtx::of(provctx).operation(id);
   return operation == nullptr ? nullptr : operation->algorithms();
 }
 
 const OSSL_ITEM* get_reason_strings(void*) { return reason_strings(); }
 
-int self_test(void* provctx) { return provider(provctx).base().self_test() ? 1 : 0; }
+int self_test(void* provctx) { return ProviderCtx::of(provctx).base().self_test() ? 1 : 0; }
 
 template <typename Function>
 OSSL_DISPATCH row(int id, Function* function) {
@@ -64,7 +62,7 @@ extern "C" __attribute__((visibility("default"))) int OSSL_provider_init(
                                                     return std::unique_ptr<ProviderCtx>();
                                                   });
   if (provider == nullptr) return 0;
-  *provctx = provider.release();
+  *provctx = provider.release()->provctx();
   *out = kFunctions;
   return 1;
 }

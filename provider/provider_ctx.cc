@@ -14,10 +14,6 @@ std::size_t count(const OSSL_ALGORITHM* algorithms) {
 
 }  // namespace
 
-const Operation& operation_of(void* provctx, int id) {
-  return *static_cast<const ProviderCtx*>(provctx)->operation(id);
-}
-
 std::unique_ptr<ProviderCtx> ProviderCtx::create(const Core& core) {
   const std::optional<Config> config = read_config(core);
   if (!config) return nullptr;
@@ -42,14 +38,14 @@ bool ProviderCtx::offer(const OperationMaker& maker, const Thresholds& threshold
     core().raise(Reason::too_many_algorithms, "base = " + base_.name());
     return false;
   }
-  operations_[static_cast<std::size_t>(maker.id)] =
+  operations[static_cast<std::size_t>(maker.id)] =
       maker.make({this, &runtime_, base_.provctx(), algorithms, &thresholds});
   return true;
 }
 
 const Operation* ProviderCtx::operation(int id) const {
-  if (id < 0 || static_cast<std::size_t>(id) >= operations_.size()) return nullptr;
-  return operations_[static_cast<std::size_t>(id)].get();
+  if (id < 0 || static_cast<std::size_t>(id) >= operations.size()) return nullptr;
+  return operations[static_cast<std::size_t>(id)].get();
 }
 
 }  // namespace asyncprovider

@@ -3,7 +3,6 @@
 
 #include <openssl/core_dispatch.h>
 
-#include <array>
 #include <memory>
 
 #include "provider/dispatch/base_provider.h"
@@ -12,7 +11,7 @@
 
 namespace asyncprovider {
 
-class ProviderCtx {
+class ProviderCtx : private Offers {
  public:
   // nullptr, and an error in the queue, where the configuration is wrong or the base cannot be
   // had. Throws std::bad_alloc.
@@ -27,6 +26,12 @@ class ProviderCtx {
   const BaseProvider& base() const { return base_; }
   const Counters& counters() const { return runtime_->counters(); }
 
+  // To and from what libcrypto has as our provctx.
+  void* provctx() { return static_cast<Offers*>(this); }
+  static ProviderCtx& of(void* provctx) {
+    return static_cast<ProviderCtx&>(*static_cast<Offers*>(provctx));
+  }
+
   // What is offered of an operation (OSSL_OP_...), or nullptr.
   const Operation* operation(int id) const;
 
@@ -36,7 +41,6 @@ class ProviderCtx {
 
   BaseProvider base_;
   std::shared_ptr<Runtime> runtime_;
-  std::array<std::unique_ptr<Operation>, OSSL_OP__HIGHEST + 1> operations_;
 };
 
 }  // namespace asyncprovider

@@ -77,37 +77,44 @@ int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigne
   return (context.functions().*Init)(context.base, key, keylen, iv, ivlen, params);
 }
 
+int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
+  call.context = context.base;
+  call.may_use_copies = !context.keeps_pointers;
+  return carry_out(context.runtime(), {size, context.thresholds().pool_min}, call,
+                   &context.in_flight);
+}
+
+int long_update(CipherContext& context, OSSL_FUNC_cipher_update_fn* function,
+                const Buffers& buffers, std::size_t* outl) noexcept {
+  return carry_out_in(context, buffers.in_size,
+                      {.invoke = invoke_update,
+                       .function = reinterpret_cast<AnyFunction>(function),
+                       .buffers = buffers,
+                       .out_size = outl});
+}
+
 template <auto Update>
 int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize,
            const unsigned char* in, std::size_t inl) {
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
   const auto function = context.functions().*Update;
-  if (inl < context.thresholds().pause_min)
+  if (inl < context.thresholds().pause_min) [[likely]]
     return function(context.base, out, outl, outsize, in, inl);
-  return carry_out(context.runtime(), {inl, context.thresholds().pool_min},
-                   {.invoke = invoke_update,
-                    .function = reinterpret_cast<AnyFunction>(function),
-                    .context = context.base,
-                    .buffers = {.in = in, .in_size = inl, .out = out, .out_room = outsize},
-                    .out_size = outl,
-                    .may_use_copies = !context.keeps_pointers},
-                   &context.in_flight);
+  return long_update(context, function, {in, inl, out, outsize}, outl);
 }
 
 int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize) {
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
   const auto function = context.functions().final;
-  if (outsize < context.thresholds().pause_min) return function(context.base, out, outl, outsize);
-  return carry_out(context.runtime(), {outsize, context.thresholds().pool_min},
-                   {.invoke = invoke_final,
-                    .function = reinterpret_cast<AnyFunction>(function),
-                    .context = context.base,
-                    .buffers = {.out = out, .out_room = outsize},
-                    .out_size = outl,
-                    .may_use_copies = !context.keeps_pointers},
-                   &context.in_flight);
+  if (outsize < context.thresholds().pause_min) [[likely]]
+    return function(context.base, out, outl, outsize);
+  return carry_out_in(context, outsize,
+                      {.invoke = invoke_final,
+                       .function = reinterpret_cast<AnyFunction>(function),
+                       .buffers = {.out = out, .out_room = outsize},
+                       .out_size = outl});
 }
 
 void* dupctx(void* vctx) {

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <memory>
-#include <new>
 
+#include "provider/core/context_memory.h"
 #include "provider/executor/thresholds.h"
 #include "provider/job/async_job.h"
 
@@ -47,6 +47,9 @@ struct Context {
     return false;
   }
 
+  static void* operator new(std::size_t) noexcept { return allocate_context(); }
+  static void operator delete(void* context) noexcept { free_context_memory(context); }
+
   const Algorithm<Functions>* algorithm;
   void* base = nullptr;
   InFlight in_flight;
@@ -61,7 +64,8 @@ Own& context_of(void* context) {
 // Without its base context yet; nullptr without memory.
 template <typename Own>
 std::unique_ptr<Own> new_context(const Algorithm<typename Own::Functions>& algorithm) noexcept {
-  return std::unique_ptr<Own>(new (std::nothrow) Own(algorithm));
+  static_assert(sizeof(Own) <= kContextSize);
+  return std::unique_ptr<Own>(new Own(algorithm));
 }
 
 // What libcrypto is given: NULL where the base had no context to give.

@@ -84,12 +84,8 @@ int init(void* vctx, const OSSL_PARAM params[]) {
   return context.functions().init(context.base, params);
 }
 
-int update(void* vctx, const unsigned char* in, std::size_t inl) {
-  auto& context = context_of<DigestContext>(vctx);
-  if (!context.enter()) return 0;
-  const bool first = std::exchange(context.fresh, false);
-  if (inl < context.thresholds().pause_min)
-    return context.functions().update(context.base, in, inl);
+int long_update(DigestContext& context, const unsigned char* in, std::size_t inl,
+                bool first) noexcept {
   if (first) context.certificate = is_one_der_sequence(in, inl);
   return carry_out_in(context, inl,
                       {.invoke = invoke_update,
@@ -98,10 +94,17 @@ int update(void* vctx, const unsigned char* in, std::size_t inl) {
                        .buffers = {.in = in, .in_size = inl}});
 }
 
-int output(DigestContext& context, Outcome function, unsigned char* out, std::size_t* outl,
-           std::size_t outsz) noexcept {
+int update(void* vctx, const unsigned char* in, std::size_t inl) {
+  auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
-  if (outsz < context.thresholds().pause_min) return function(context.base, out, outl, outsz);
+  const bool first = std::exchange(context.fresh, false);
+  if (inl < context.thresholds().pause_min) [[likely]]
+    return context.functions().update(context.base, in, inl);
+  return long_update(context, in, inl, first);
+}
+
+int long_output(DigestContext& context, Outcome function, unsigned char* out, std::size_t* outl,
+                std::size_t outsz) noexcept {
   return carry_out_in(context, outsz,
                       {.invoke = invoke_output,
                        .function = reinterpret_cast<AnyFunction>(function),
@@ -110,9 +113,14 @@ int output(DigestContext& context, Outcome function, unsigned char* out, std::si
                        .out_size = outl});
 }
 
-int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz) {
+template <auto Output>
+int output(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz) {
   auto& context = context_of<DigestContext>(vctx);
-  return output(context, context.functions().final, out, outl, outsz);
+  if (!context.enter()) return 0;
+  const auto function = context.functions().*Output;
+  if (outsz < context.thresholds().pause_min) [[likely]]
+    return function(context.base, out, outl, outsz);
+  return long_output(context, function, out, outl, outsz);
 }
 
 template <std::size_t Slot>
@@ -144,13 +152,6 @@ void* dupctx(void* vctx) {
   return hand_over(std::move(copy));
 }
 
-#ifdef OSSL_FUNC_DIGEST_SQUEEZE
-int squeeze(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz) {
-  auto& context = context_of<DigestContext>(vctx);
-  return output(context, context.functions().squeeze, out, outl, outsz);
-}
-#endif
-
 #ifdef OSSL_FUNC_DIGEST_COPYCTX
 void copyctx(void* vtarget, void* vsource) {
   auto& target = context_of<DigestContext>(vtarget);
@@ -167,7 +168,7 @@ constexpr Entry<F> kEntries[] = {
     slotted<&F::newctx, NewCtx>(OSSL_FUNC_DIGEST_NEWCTX),
     wrapped<&F::init, init>(OSSL_FUNC_DIGEST_INIT),
     wrapped<&F::update, update>(OSSL_FUNC_DIGEST_UPDATE),
-    wrapped<&F::final, final>(OSSL_FUNC_DIGEST_FINAL),
+    wrapped<&F::final, output<&F::final>>(OSSL_FUNC_DIGEST_FINAL),
     slotted<&F::digest, OneShot>(OSSL_FUNC_DIGEST_DIGEST),
     wrapped<&F::freectx, free_context<DigestContext>>(OSSL_FUNC_DIGEST_FREECTX),
     wrapped<&F::dupctx, dupctx>(OSSL_FUNC_DIGEST_DUPCTX),
@@ -178,7 +179,7 @@ constexpr Entry<F> kEntries[] = {
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_DIGEST_SETTABLE_CTX_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_DIGEST_GETTABLE_CTX_PARAMS),
 #ifdef OSSL_FUNC_DIGEST_SQUEEZE
-    wrapped<&F::squeeze, squeeze>(OSSL_FUNC_DIGEST_SQUEEZE),
+    wrapped<&F::squeeze, output<&F::squeeze>>(OSSL_FUNC_DIGEST_SQUEEZE),
 #endif
 #ifdef OSSL_FUNC_DIGEST_COPYCTX
     wrapped<&F::copyctx, copyctx>(OSSL_FUNC_DIGEST_COPYCTX),

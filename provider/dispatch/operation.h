@@ -8,6 +8,7 @@
 #include <openssl/core.h>
 #include <openssl/core_dispatch.h>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -79,13 +80,15 @@ class Table final : public Operation {
   std::vector<Algorithm<Functions>> algorithms_;
 };
 
-// The operation of a provider that is given by what libcrypto has as its provctx.
-const Operation& operation_of(void* provctx, int id);
+// What a provider offers, by OSSL_OP_...; what libcrypto has as our provctx is a pointer to this.
+struct Offers {
+  std::array<std::unique_ptr<Operation>, OSSL_OP__HIGHEST + 1> operations;
+};
 
 template <typename Functions>
 const Algorithm<Functions>& algorithm_at(void* provctx, std::size_t slot) {
-  return static_cast<const Table<Functions>&>(operation_of(provctx, Functions::kOperation))
-      .algorithm(slot);
+  const auto& operation = static_cast<const Offers*>(provctx)->operations[Functions::kOperation];
+  return static_cast<const Table<Functions>&>(*operation).algorithm(slot);
 }
 
 template <typename Functions, const auto& Entries>

@@ -16,10 +16,14 @@ class InFlight {
   bool busy() const { return session_ != nullptr; }
 
   // Takes the operation out of its executor, so that nothing uses the context any more.
-  void withdraw() noexcept;
+  void withdraw() noexcept {
+    if (busy()) [[unlikely]]
+      withdraw_from_session();
+  }
 
  private:
   friend class Session;
+  void withdraw_from_session() noexcept;
   Session* session_ = nullptr;
 };
 

@@ -124,9 +124,7 @@ void Session::withdraw() noexcept {
   end();
 }
 
-void InFlight::withdraw() noexcept {
-  if (session_ != nullptr) session_->withdraw();
-}
+void InFlight::withdraw_from_session() noexcept { session_->withdraw(); }
 
 int Session::carry_out(Executor& executor, const Call& call, InFlight* subject,
                        Submission& outcome) noexcept {
