@@ -1,14 +1,11 @@
 #include "provider/config.h"
 
-#include <openssl/err.h>
-
 #include <array>
 #include <charconv>
-#include <limits>
-#include <memory>
 #include <string_view>
 
 #include "provider/config_section.h"
+#include "provider/config_spelling.h"
 
 namespace asyncprovider {
 namespace {
@@ -102,12 +99,28 @@ std::string place(const ConfigSection& section, std::string_view key, std::strin
          "; allowed: ";
 }
 
+void raise_unknown(const Core& core, const ConfigSection& section, std::string_view key,
+                   std::string_view value) {
+  core.raise(Reason::unknown_setting, place(section, key, value) + all_keys());
+}
+
 bool all_known(const Core& core, const ConfigSection& section) {
   for (const auto& [key, value] : section.entries()) {
     if (is_known(key)) continue;
-    core.raise(Reason::unknown_setting, place(section, key, value) + all_keys());
+    raise_unknown(core, section, key, value);
     return false;
   }
+  return true;
+}
+
+bool none_misspelt(const Core& core, const ConfigSection& section) {
+  for (const Key& key : kKeys)
+    for (const std::string& text : misspellings(key.name)) {
+      const std::optional<std::string> value = core.parameter(text.c_str());
+      if (!value) continue;
+      raise_unknown(core, section, text, *value);
+      return false;
+    }
   return true;
 }
 
@@ -115,7 +128,7 @@ bool all_known(const Core& core, const ConfigSection& section) {
 
 std::optional<Config> read_config(const Core& core) {
   const ConfigSection section(core);
-  if (!all_known(core, section)) return {};
+  if (!all_known(core, section) || !none_misspelt(core, section)) return {};
   Config config;
   for (const Key& key : kKeys) {
     const std::optional<std::string> value = section.value(key.name);

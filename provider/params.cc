@@ -36,11 +36,11 @@ Gettable make_gettable() {
   return list;
 }
 
-bool set_counter(const Counters& counters, OSSL_PARAM& param) {
+bool set_counter(Runtime& runtime, OSSL_PARAM& param) {
   for (std::size_t i = 0; i < kCounters; ++i) {
     const auto counter = static_cast<Counter>(i);
     if (std::string_view(param.key) == name(counter))
-      return OSSL_PARAM_set_uint64(&param, counters.total(counter)) == 1;
+      return OSSL_PARAM_set_uint64(&param, runtime.total(counter)) == 1;
   }
   return true;
 }
@@ -52,7 +52,7 @@ const OSSL_PARAM* gettable_provider_params() {
   return list.data();
 }
 
-bool get_provider_params(const Counters& counters, OSSL_PARAM params[]) {
+bool get_provider_params(Runtime& runtime, OSSL_PARAM params[]) {
   for (const Text& text : kTexts) {
     OSSL_PARAM* const param = OSSL_PARAM_locate(params, text.key);
     if (param != nullptr && OSSL_PARAM_set_utf8_ptr(param, text.value) != 1) return false;
@@ -60,7 +60,7 @@ bool get_provider_params(const Counters& counters, OSSL_PARAM params[]) {
   OSSL_PARAM* const status = OSSL_PARAM_locate(params, OSSL_PROV_PARAM_STATUS);
   if (status != nullptr && OSSL_PARAM_set_int(status, 1) != 1) return false;
   for (; params->key != nullptr; ++params)
-    if (!set_counter(counters, *params)) return false;
+    if (!set_counter(runtime, *params)) return false;
   return true;
 }
 

@@ -1,10 +1,10 @@
 // What OSSL_PROVIDER_get_params tells: name, version, buildinfo, status, and a 64-bit unsigned
-// integer for each counter (counters.h).
+// integer for each counter (core/counters.h).
 #pragma once
 
 #include <openssl/core.h>
 
-#include "provider/core/counters.h"
+#include "provider/job/runtime.h"
 
 namespace asyncprovider {
 
@@ -12,6 +12,6 @@ namespace asyncprovider {
 const OSSL_PARAM* gettable_provider_params();
 
 // Sets those of the parameters that are known; false where one has a type that does not fit.
-bool get_provider_params(const Counters& counters, OSSL_PARAM params[]);
+bool get_provider_params(Runtime& runtime, OSSL_PARAM params[]);
 
 }  // namespace asyncprovider

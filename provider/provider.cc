@@ -19,7 +19,7 @@ void teardown(void* provctx) { delete &ProviderCtx::of(provctx); }
 const OSSL_PARAM* gettable_params(void*) { return gettable_provider_params(); }
 
 int get_params(void* provctx, OSSL_PARAM params[]) {
-  return get_provider_params(ProviderCtx::of(provctx).counters(), params) ? 1 : 0;
+  return get_provider_params(ProviderCtx::of(provctx).runtime(), params) ? 1 : 0;
 }
 
 const OSSL_ALGORITHM* query_operation(void* provctx, int id, int* no_cache) {

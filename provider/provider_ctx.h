@@ -24,7 +24,7 @@ class ProviderCtx : private Offers {
 
   const Core& core() const { return runtime_->core(); }
   const BaseProvider& base() const { return base_; }
-  const Counters& counters() const { return runtime_->counters(); }
+  Runtime& runtime() const { return *runtime_; }
 
   // To and from what libcrypto has as our provctx.
   void* provctx() { return static_cast<Offers*>(this); }

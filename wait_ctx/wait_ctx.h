@@ -20,6 +20,7 @@ enum class Status : int { unsupported = 0, error = 1, ok = 2, again = 3 };
 struct Callback {
   ASYNC_callback_fn function = nullptr;
   void* argument = nullptr;
+  bool operator==(const Callback&) const = default;
 };
 
 // One association of a key with a wait fd.

@@ -55,12 +55,10 @@ std::optional<std::string> Core::parameter(const char* name) const {
   return value;
 }
 
-void Core::raise(Reason reason, const std::string& detail,
-                 const std::source_location& where) const noexcept {
+void Core::raise(Reason reason, const std::string& detail, const Place& where) const noexcept {
   if (new_error_ == nullptr || set_error_debug_ == nullptr || vset_error_ == nullptr) return;
   new_error_(handle_);
-  set_error_debug_(handle_, where.file_name(), static_cast<int>(where.line()),
-                   where.function_name());
+  set_error_debug_(handle_, where.file, where.line, where.function);
   if (detail.empty())
     set_error(reason, nullptr);
   else

@@ -5,7 +5,6 @@
 #include <openssl/core_dispatch.h>
 
 #include <optional>
-#include <source_location>
 #include <string>
 
 namespace asyncprovider {
@@ -24,6 +23,18 @@ enum class Reason : std::uint32_t {
 // For the provider's get_reason_strings function; ends with {0, NULL}.
 const OSSL_ITEM* reason_strings();
 
+// A place in our source, for an error's file, line and function.
+struct Place {
+  const char* file;
+  int line;
+  const char* function;
+
+  static constexpr Place current(const char* file = __builtin_FILE(), int line = __builtin_LINE(),
+                                 const char* function = __builtin_FUNCTION()) {
+    return {file, line, function};
+  }
+};
+
 // Immutable after construction; raise() and parameter() may be called from any thread.
 class Core {
  public:
@@ -36,7 +47,7 @@ class Core {
 
   // Adds an entry to the calling thread's error queue. `detail` follows the reason's text.
   void raise(Reason reason, const std::string& detail = {},
-             const std::source_location& where = std::source_location::current()) const noexcept;
+             const Place& where = Place::current()) const noexcept;
 
  private:
   void set_error(Reason reason, const char* format, ...) const noexcept;

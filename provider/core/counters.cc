@@ -25,11 +25,11 @@ constexpr std::array<const char*, kCounters> kNames = {
 
 const char* name(Counter counter) { return kNames[static_cast<std::size_t>(counter)]; }
 
-std::uint64_t Counters::total(Counter counter) const noexcept {
-  std::uint64_t sum = 0;
-  for (const Shard& shard : shards_)
-    sum += shard.values[static_cast<std::size_t>(counter)].load(std::memory_order_relaxed);
-  return sum;
+void Tally::add(const Tally& other) noexcept {
+  for (std::size_t i = 0; i < kCounters; ++i) {
+    const auto counter = static_cast<Counter>(i);
+    add(counter, other.get(counter));
+  }
 }
 
 }  // namespace asyncprovider

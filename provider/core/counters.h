@@ -32,24 +32,30 @@ inline constexpr std::size_t kCounters = static_cast<std::size_t>(Counter::count
 // The parameter's name, for example "fallback-no-fd".
 const char* name(Counter counter);
 
-// Counting is for any thread and never waits: each thread's jobs count in a shard of their own
-// (as far as there are shards), so that busy threads do not share a cache line.
-class Counters {
+// Any thread may read. add() is for any thread; add_alone() takes no locked instruction, and is for
+// a tally that only one thread adds to.
+class Tally {
  public:
-  static constexpr std::size_t kShards = 16;
-
-  void add(Counter counter, std::size_t shard) noexcept {
-    shards_[shard % kShards].values[static_cast<std::size_t>(counter)].fetch_add(
-        1, std::memory_order_relaxed);
+  void add(Counter counter, std::uint64_t number = 1) noexcept {
+    value(counter).fetch_add(number, std::memory_order_relaxed);
   }
 
-  std::uint64_t total(Counter counter) const noexcept;
+  void add_alone(Counter counter) noexcept {
+    value(counter).store(get(counter) + 1, std::memory_order_relaxed);
+  }
+
+  std::uint64_t get(Counter counter) const noexcept {
+    return values_[static_cast<std::size_t>(counter)].load(std::memory_order_relaxed);
+  }
+
+  // Adds all of another tally to this one.
+  void add(const Tally& other) noexcept;
 
  private:
-  struct alignas(64) Shard {
-    std::array<std::atomic<std::uint64_t>, kCounters> values{};
-  };
-  std::array<Shard, kShards> shards_{};
+  std::atomic<std::uint64_t>& value(Counter counter) noexcept {
+    return values_[static_cast<std::size_t>(counter)];
+  }
+  std::array<std::atomic<std::uint64_t>, kCounters> values_{};
 };
 
 }  // namespace asyncprovider

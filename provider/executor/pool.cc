@@ -69,7 +69,7 @@ void Pool::work() noexcept {
 }
 
 void Pool::complete(std::unique_lock<std::mutex>& lock, Request& request) noexcept {
-  const wait_ctx::Wake wake = std::move(request.wake);
+  const wait_ctx::Wake wake = request.wake;
   request.state = State::done;
   changed_.notify_all();
   if (!wake.by_callback()) return wake.notify();
@@ -92,7 +92,6 @@ bool Pool::finish(Request& request) noexcept {
   else
     deliver_copies(request);
   request.state = State::idle;
-  request.wake = {};
   return true;
 }
 
@@ -107,7 +106,6 @@ void Pool::withdraw_locked(std::unique_lock<std::mutex>& lock, Request& request)
   changed_.wait(lock, [&request] { return request.state != State::running; });
   if (request.state == State::queued) queue_.remove(request);
   request.state = State::idle;
-  request.wake = {};
   drop_copies(request);
 }
 

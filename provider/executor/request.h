@@ -12,7 +12,7 @@
 namespace asyncprovider {
 
 struct Request {
-  // Written by the job before submit().
+  // Written by the job before submit(). A worker shares the wake while it uses it.
   Call call;
   wait_ctx::Wake wake;
   int result = 0;

@@ -9,9 +9,6 @@
 namespace asyncprovider {
 namespace {
 
-// Counts for operations without a session.
-constexpr std::size_t kNoShard = 0;
-
 Counter fallback_counter(Submission outcome) {
   switch (outcome) {
     case Submission::full:
@@ -24,8 +21,8 @@ Counter fallback_counter(Submission outcome) {
 }
 
 int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
-  runtime.counters().add(why, kNoShard);
-  runtime.counters().add(Counter::operations_inline, kNoShard);
+  runtime.tally().add(why);
+  runtime.tally().add(Counter::operations_inline);
   return call.run();
 }
 

@@ -31,8 +31,17 @@ void Runtime::enlist(Session& session) noexcept {
 
 void Runtime::delist(Session& session) noexcept {
   const std::lock_guard lock(sessions_mutex_);
+  tally_.add(session.tally_);
   (session.previous_ == nullptr ? sessions_ : session.previous_->next_) = session.next_;
   if (session.next_ != nullptr) session.next_->previous_ = session.previous_;
+}
+
+std::uint64_t Runtime::total(Counter counter) noexcept {
+  const std::lock_guard lock(sessions_mutex_);
+  std::uint64_t sum = tally_.get(counter);
+  for (const Session* session = sessions_; session != nullptr; session = session->next_)
+    sum += session->tally_.get(counter);
+  return sum;
 }
 
 void Runtime::before_fork() noexcept {

@@ -31,7 +31,10 @@ class Runtime final : public ProcessListener {
 
   const Core& core() const { return core_; }
   Notify notify() const { return notify_; }
-  Counters& counters() { return counters_; }
+
+  // What a session did not count. Any thread may add.
+  Tally& tally() { return tally_; }
+  std::uint64_t total(Counter counter) noexcept;
 
   // The pool for a request of this size and threshold, or else the job's own thread.
   Executor& executor_for(std::size_t size, std::size_t pool_min) {
@@ -43,11 +46,11 @@ class Runtime final : public ProcessListener {
   // No executor touches the request any more once this returns, nor is its callback called.
   void retire(Request& request) noexcept { pool_.retire(request); }
 
-  // Sessions are in a list while they live: a fork has to give each its own signal.
+  // Sessions are in a list while they live: for their tallies, and since a fork has to give each
+  // its own signal.
   void enlist(Session& session) noexcept;
   void delist(Session& session) noexcept;
   unsigned forks() const { return forks_.load(std::memory_order_relaxed); }
-  std::size_t next_shard() { return shards_.fetch_add(1, std::memory_order_relaxed); }
 
  private:
   void before_fork() noexcept override;
@@ -57,11 +60,10 @@ class Runtime final : public ProcessListener {
 
   const Core core_;
   const Notify notify_;
-  Counters counters_;
+  Tally tally_;
   InlineExecutor inline_;
   Pool pool_;
   std::atomic<unsigned> forks_ = 0;  // how many lie between the process that loaded us and this one
-  std::atomic<std::size_t> shards_ = 0;
 
   std::mutex sessions_mutex_;
   Session* sessions_ = nullptr;

@@ -45,8 +45,8 @@ Session::Session(ASYNC_WAIT_CTX* wait_ctx, std::shared_ptr<Runtime> runtime,
     : wait_ctx_(wait_ctx),
       runtime_(std::move(runtime)),
       signal_(std::move(signal)),
-      shard_(runtime_->next_shard()),
       forks_(runtime_->forks()) {
+  request_.wake = wait_ctx::Wake(signal_);
   own_.add({runtime_.get(), signal_->fd(), this, nullptr});
   runtime_->enlist(*this);
 }
@@ -75,32 +75,24 @@ void Session::set_status(wait_ctx::Status status) noexcept {
   ASYNC_WAIT_CTX_set_status(wait_ctx_, own_.status());
 }
 
+// With a callback that will not be called, the page's word for the status is UNSUPPORTED.
 bool Session::can_notify() noexcept {
   wait_ctx::Callback callback;
   const bool set =
       ASYNC_WAIT_CTX_get_callback(wait_ctx_, &callback.function, &callback.argument) == 1;
   const bool wanted = set && runtime_->notify() != Notify::fd;
-  own_.set_callback(wanted ? callback : wait_ctx::Callback{});
+  status_when_accepted_ = set && !wanted ? wait_ctx::Status::unsupported : wait_ctx::Status::ok;
+  if (!wanted) callback = {};
+  if (callback != own_.callback()) {
+    own_.set_callback(callback);
+    request_.wake = wanted ? wait_ctx::Wake(callback) : wait_ctx::Wake(signal_);
+  }
   return wanted || runtime_->notify() != Notify::callback;
 }
 
 bool Session::own_signal() noexcept {
   if (forks_ != runtime_->forks() && signal_->renew()) forks_ = runtime_->forks();
   return forks_ == runtime_->forks();
-}
-
-wait_ctx::Wake Session::make_wake() const {
-  return own_.callback().function != nullptr ? wait_ctx::Wake(own_.callback())
-                                             : wait_ctx::Wake(signal_);
-}
-
-// With a callback that will not be called, the page's word for it is UNSUPPORTED.
-wait_ctx::Status Session::status_when_accepted() const noexcept {
-  wait_ctx::Callback callback;
-  const bool ignored =
-      own_.callback().function == nullptr &&
-      ASYNC_WAIT_CTX_get_callback(wait_ctx_, &callback.function, &callback.argument) == 1;
-  return ignored ? wait_ctx::Status::unsupported : wait_ctx::Status::ok;
 }
 
 void Session::begin(Executor& executor, const Call& call, InFlight* subject) noexcept {
@@ -143,9 +135,8 @@ int Session::carry_out(Executor& executor, const Call& call, InFlight* subject,
 
 Submission Session::submit(Executor& executor) noexcept {
   const int before = own_.status();
-  request_.wake = make_wake();
   signalled_ = !request_.wake.by_callback();
-  set_status(status_when_accepted());
+  set_status(status_when_accepted_);
   const Submission outcome = executor.submit(request_);
   if (outcome == Submission::accepted) return outcome;
   signalled_ = false;

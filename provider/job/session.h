@@ -41,7 +41,7 @@ class Session {
                 Submission& outcome) noexcept;
 
   void set_status(wait_ctx::Status status) noexcept;
-  void count(Counter counter) noexcept { runtime_->counters().add(counter, shard_); }
+  void count(Counter counter) noexcept { tally_.add_alone(counter); }
 
   // The context that is being freed takes its request out.
   void withdraw() noexcept;
@@ -59,8 +59,6 @@ class Session {
   static void cleanup(ASYNC_WAIT_CTX*, const void* key, OSSL_ASYNC_FD fd, void* session);
   bool publish() noexcept;
   bool own_signal() noexcept;  // after a fork: no longer the parent's
-  wait_ctx::Wake make_wake() const;
-  wait_ctx::Status status_when_accepted() const noexcept;
 
   void begin(Executor& executor, const Call& call, InFlight* subject) noexcept;
   void end() noexcept;
@@ -80,8 +78,9 @@ class Session {
   const std::shared_ptr<Runtime> runtime_;
   const std::shared_ptr<wait_ctx::WakeSignal> signal_;
   wait_ctx::WaitCtx own_;
-  const std::size_t shard_;
-  unsigned forks_;          // of the process that the signal belongs to
+  Tally tally_;
+  unsigned forks_;  // of the process that the signal belongs to
+  wait_ctx::Status status_when_accepted_ = wait_ctx::Status::ok;
   bool signalled_ = false;  // the wait fd is, or will be, readable for the request
 
   Request request_;
