@@ -101,7 +101,7 @@ std::string place(const ConfigSection& section, std::string_view key, std::strin
 
 void raise_unknown(const Core& core, const ConfigSection& section, std::string_view key,
                    std::string_view value) {
-  core.raise(Reason::unknown_setting, place(section, key, value) + all_keys());
+  core.raise(Reason::unknown_setting, "unknown key in " + place(section, key, value) + all_keys());
 }
 
 bool all_known(const Core& core, const ConfigSection& section) {
@@ -133,7 +133,8 @@ std::optional<Config> read_config(const Core& core) {
   for (const Key& key : kKeys) {
     const std::optional<std::string> value = section.value(key.name);
     if (!value || key.set(config, *value)) continue;
-    core.raise(Reason::bad_setting, place(section, key.name, *value) + key.allowed);
+    core.raise(Reason::bad_setting,
+               "invalid value in " + place(section, key.name, *value) + key.allowed);
     return {};
   }
   return config;

@@ -2,9 +2,10 @@
 #include <openssl/core.h>
 #include <openssl/core_dispatch.h>
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 #include <openssl/params.h>
 
-#include <array>
+#include <cstdio>
 #include <memory>
 
 #include "provider/core/guard.h"
@@ -48,6 +49,19 @@ const OSSL_DISPATCH kFunctions[] = {
     {0, nullptr},
 };
 
+// libcrypto goes on without a provider that its configuration activates and that fails to load, and
+// empties the error queue: nobody would know. (Seen with 3.0: provider_conf.c)
+void tell_of_failure(const Core& core) noexcept {
+  const bool activated_by_file =
+      guarded([&core] { return core.parameter("activate").has_value(); }, [] { return false; });
+  const char* text = nullptr;
+  int flags = 0;
+  if (!activated_by_file || ERR_peek_last_error_all(nullptr, nullptr, nullptr, &text, &flags) == 0)
+    return;
+  std::fprintf(stderr, "asyncprovider: not loaded: %s\n",
+               (flags & ERR_TXT_STRING) != 0 ? text : "out of memory");
+}
+
 }  // namespace
 }  // namespace asyncprovider
 
@@ -61,7 +75,10 @@ extern "C" __attribute__((visibility("default"))) int OSSL_provider_init(
                                                     core.raise(Reason::no_memory);
                                                     return std::unique_ptr<ProviderCtx>();
                                                   });
-  if (provider == nullptr) return 0;
+  if (provider == nullptr) {
+    tell_of_failure(core);
+    return 0;
+  }
   *provctx = provider.release()->provctx();
   *out = kFunctions;
   return 1;

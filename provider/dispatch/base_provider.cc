@@ -7,7 +7,7 @@ std::optional<BaseProvider> BaseProvider::load(const Core& core, const std::stri
   ProviderHandle provider(libctx == nullptr ? nullptr
                                             : OSSL_PROVIDER_load(libctx.get(), name.c_str()));
   if (provider == nullptr) {
-    core.raise(Reason::base_not_loaded, "base = " + name);
+    core.raise(Reason::base_not_loaded, "the provider of \"base = " + name + "\" cannot be loaded");
     return {};
   }
   return BaseProvider(std::move(libctx), std::move(provider), name);
