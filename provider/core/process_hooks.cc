@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <pthread.h>
 
+#include <cstdlib>
 #include <mutex>
 #include <vector>
 
@@ -31,7 +32,11 @@ class Listeners {
  private:
   void install() {
     pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+#if OPENSSL_VERSION_MAJOR < 4
     OPENSSL_atexit(at_cleanup);
+#else
+    std::atexit(at_cleanup);  // OpenSSL 4 has no hook, and does not clean up by itself
+#endif
     installed_ = true;
   }
 

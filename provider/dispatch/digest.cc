@@ -31,6 +31,10 @@ struct DigestFunctions {
 #ifdef OSSL_FUNC_DIGEST_COPYCTX
   OSSL_FUNC_digest_copyctx_fn* copyctx;
 #endif
+#ifdef OSSL_FUNC_DIGEST_SERIALIZE
+  OSSL_FUNC_digest_serialize_fn* serialize;
+  OSSL_FUNC_digest_deserialize_fn* deserialize;
+#endif
 };
 
 struct DigestContext : Context<DigestFunctions> {
@@ -183,6 +187,10 @@ constexpr Entry<F> kEntries[] = {
 #endif
 #ifdef OSSL_FUNC_DIGEST_COPYCTX
     wrapped<&F::copyctx, copyctx>(OSSL_FUNC_DIGEST_COPYCTX),
+#endif
+#ifdef OSSL_FUNC_DIGEST_SERIALIZE
+    forwarded<&F::serialize>(OSSL_FUNC_DIGEST_SERIALIZE),
+    forwarded<&F::deserialize>(OSSL_FUNC_DIGEST_DESERIALIZE),
 #endif
 };
 
