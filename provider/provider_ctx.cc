@@ -34,7 +34,7 @@ ProviderCtx::~ProviderCtx() { runtime_->shut_down(); }
 bool ProviderCtx::offer(const OperationMaker& maker, const Thresholds& thresholds) {
   const OSSL_ALGORITHM* const algorithms = base_.algorithms(maker.id);
   if (algorithms == nullptr) return true;
-  if (count(algorithms) > kSlots) {
+  if (count(algorithms) > maker.slots) {
     core().raise(Reason::too_many_algorithms, "base = " + base_.name());
     return false;
   }

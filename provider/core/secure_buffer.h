@@ -20,10 +20,10 @@ class SecureBuffer {
     return *this;
   }
 
-  // `size` bytes, not initialised; false without memory. What was there before is gone.
+  // `size` zero bytes; false without memory. What was there before is gone.
   [[nodiscard]] bool allocate(std::size_t size) noexcept {
     reset();
-    data_ = static_cast<unsigned char*>(OPENSSL_malloc(size == 0 ? 1 : size));
+    data_ = static_cast<unsigned char*>(OPENSSL_zalloc(size == 0 ? 1 : size));
     if (data_ == nullptr) return false;
     size_ = size;
     return true;

@@ -1,7 +1,10 @@
 // Ciphers. update, final and the one-shot function may pause.
 #include <openssl/core_dispatch.h>
 #include <openssl/core_names.h>
+#include <openssl/evp.h>
 #include <openssl/params.h>
+
+#include <string_view>
 
 #include "provider/dispatch/operation.h"
 
@@ -10,6 +13,7 @@ namespace {
 
 struct CipherFunctions {
   static constexpr int kOperation = OSSL_OP_CIPHER;
+  static constexpr std::size_t kSlots = 256;
   OSSL_FUNC_cipher_newctx_fn* newctx;
   OSSL_FUNC_cipher_encrypt_init_fn* encrypt_init;
   OSSL_FUNC_cipher_decrypt_init_fn* decrypt_init;
@@ -30,20 +34,38 @@ struct CipherFunctions {
   OSSL_FUNC_cipher_pipeline_update_fn* pipeline_update;
   OSSL_FUNC_cipher_pipeline_final_fn* pipeline_final;
 #endif
+
+  // Key wrapping reports success for what it could not unwrap, with a size of -1, and wipes an
+  // output whose size it does not say.
+  Copies copies = Copies::always;
+  void examine() {
+    unsigned int mode = 0;
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_uint(OSSL_CIPHER_PARAM_MODE, &mode),
+                           OSSL_PARAM_construct_end()};
+    if (get_params != nullptr && get_params(params) == 1 && mode == EVP_CIPH_WRAP_MODE)
+      copies = Copies::never;
+  }
 };
 
 struct CipherContext : Context<CipherFunctions> {
   using Functions = CipherFunctions;
   using Context::Context;
-  // Set to a TLS version, the base's stream and block ciphers keep a pointer to the MAC that they
-  // found in the record's buffer, for the parameter "tls-mac".
-  bool keeps_pointers = false;
+  Copies copies = functions().copies;
 };
 
+// What the base is told to do with the caller's buffers says whether copies will do:
+// - in a TLS version's records it finds the MAC, and keeps a pointer to it for "tls-mac";
+// - it counts bits;
+// - it leaves out the room for the IV of a TLS record.
 void note_params(CipherContext& context, const OSSL_PARAM params[]) {
-  if (params != nullptr &&
-      OSSL_PARAM_locate_const(params, OSSL_CIPHER_PARAM_TLS_VERSION) != nullptr)
-    context.keeps_pointers = true;
+  if (params == nullptr) return;
+  for (; params->key != nullptr; ++params) {
+    const std::string_view key = params->key;
+    if (key == OSSL_CIPHER_PARAM_TLS_VERSION || key == OSSL_CIPHER_PARAM_USE_BITS)
+      context.copies = Copies::never;
+    else if (key == OSSL_CIPHER_PARAM_AEAD_TLS1_AAD && context.copies == Copies::always)
+      context.copies = Copies::in_place_only;
+  }
 }
 
 // update and cipher
@@ -79,7 +101,7 @@ int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigne
 
 int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
   call.context = context.base;
-  call.may_use_copies = !context.keeps_pointers;
+  call.copies = context.copies;
   return carry_out(context.runtime(), {size, context.thresholds().pool_min}, call,
                    &context.in_flight);
 }
@@ -122,7 +144,7 @@ void* dupctx(void* vctx) {
   if (!context.enter()) return nullptr;
   auto copy = new_context<CipherContext>(*context.algorithm);
   if (copy == nullptr) return nullptr;
-  copy->keeps_pointers = context.keeps_pointers;
+  copy->copies = context.copies;
   copy->base = context.functions().dupctx(context.base);
   return hand_over(std::move(copy));
 }
@@ -160,6 +182,6 @@ constexpr Entry<F> kEntries[] = {
 
 }  // namespace
 
-const OperationMaker kCiphers = {F::kOperation, make_table<F, kEntries>};
+const OperationMaker kCiphers = {F::kOperation, F::kSlots, make_table<F, kEntries>};
 
 }  // namespace asyncprovider

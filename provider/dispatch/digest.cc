@@ -1,5 +1,7 @@
 // Digests. update, final, squeeze and the one-shot function may pause.
 #include <openssl/core_dispatch.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
 
 #include <algorithm>
 #include <utility>
@@ -12,6 +14,7 @@ namespace {
 
 struct DigestFunctions {
   static constexpr int kOperation = OSSL_OP_DIGEST;
+  static constexpr std::size_t kSlots = 64;
   OSSL_FUNC_digest_newctx_fn* newctx;
   OSSL_FUNC_digest_init_fn* init;
   OSSL_FUNC_digest_update_fn* update;
@@ -42,7 +45,18 @@ struct DigestContext : Context<DigestFunctions> {
   using Context::Context;
   bool fresh = true;         // no update since init
   bool certificate = false;  // what is hashed may be one: never pauses until the next init
+  // The size of the output that was asked for by a parameter; 0: none was. The base writes as much,
+  // whatever room final() is told that there is.
+  std::size_t output_size = 0;
 };
+
+void note_params(DigestContext& context, const OSSL_PARAM params[]) {
+  if (params == nullptr) return;
+  std::size_t size = 0;
+  for (const char* key : {OSSL_DIGEST_PARAM_XOFLEN, OSSL_DIGEST_PARAM_SIZE})
+    if (const OSSL_PARAM* const param = OSSL_PARAM_locate_const(params, key))
+      if (OSSL_PARAM_get_size_t(param, &size) == 1) context.output_size = size;
+}
 
 using Outcome = int (*)(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz);
 
@@ -85,7 +99,15 @@ int init(void* vctx, const OSSL_PARAM params[]) {
   if (!context.enter()) return 0;
   context.fresh = true;
   context.certificate = false;
+  note_params(context, params);
   return context.functions().init(context.base, params);
+}
+
+int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
+  auto& context = context_of<DigestContext>(vctx);
+  if (!context.enter()) return 0;
+  note_params(context, params);
+  return context.functions().set_ctx_params(context.base, params);
 }
 
 int long_update(DigestContext& context, const unsigned char* in, std::size_t inl,
@@ -114,7 +136,9 @@ int long_output(DigestContext& context, Outcome function, unsigned char* out, st
                        .function = reinterpret_cast<AnyFunction>(function),
                        .context = context.base,
                        .buffers = {.out = out, .out_room = outsz},
-                       .out_size = outl});
+                       .out_size = outl,
+                       .copies = context.output_size <= outsz ? Copies::always : Copies::never,
+                       .exact_room = true});
 }
 
 template <auto Output>
@@ -136,7 +160,8 @@ struct OneShot {
                     .function = reinterpret_cast<AnyFunction>(algorithm.base.digest),
                     .context = algorithm.base_provctx,
                     .buffers = {.in = in, .in_size = inl, .out = out, .out_room = outsz},
-                    .out_size = outl};
+                    .out_size = outl,
+                    .exact_room = true};
     const std::size_t size = std::max(inl, outsz);
     if (size < algorithm.thresholds.pause_min) return call.run();
     if (is_one_der_sequence(in, inl))
@@ -152,6 +177,7 @@ void* dupctx(void* vctx) {
   if (copy == nullptr) return nullptr;
   copy->fresh = context.fresh;
   copy->certificate = context.certificate;
+  copy->output_size = context.output_size;
   copy->base = context.functions().dupctx(context.base);
   return hand_over(std::move(copy));
 }
@@ -163,6 +189,7 @@ void copyctx(void* vtarget, void* vsource) {
   if (!target.enter() || !source.enter()) return;
   target.fresh = source.fresh;
   target.certificate = source.certificate;
+  target.output_size = source.output_size;
   target.functions().copyctx(target.base, source.base);
 }
 #endif
@@ -177,7 +204,7 @@ constexpr Entry<F> kEntries[] = {
     wrapped<&F::freectx, free_context<DigestContext>>(OSSL_FUNC_DIGEST_FREECTX),
     wrapped<&F::dupctx, dupctx>(OSSL_FUNC_DIGEST_DUPCTX),
     same<&F::get_params>(OSSL_FUNC_DIGEST_GET_PARAMS),
-    forwarded<&F::set_ctx_params>(OSSL_FUNC_DIGEST_SET_CTX_PARAMS),
+    wrapped<&F::set_ctx_params, set_ctx_params>(OSSL_FUNC_DIGEST_SET_CTX_PARAMS),
     forwarded<&F::get_ctx_params>(OSSL_FUNC_DIGEST_GET_CTX_PARAMS),
     params_of_algorithm<&F::gettable_params>(OSSL_FUNC_DIGEST_GETTABLE_PARAMS),
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_DIGEST_SETTABLE_CTX_PARAMS),
@@ -196,6 +223,6 @@ constexpr Entry<F> kEntries[] = {
 
 }  // namespace
 
-const OperationMaker kDigests = {F::kOperation, make_table<F, kEntries>};
+const OperationMaker kDigests = {F::kOperation, F::kSlots, make_table<F, kEntries>};
 
 }  // namespace asyncprovider

@@ -15,10 +15,6 @@ namespace asyncprovider {
 
 using AnyFunction = void (*)();
 
-// newctx() and the like are not told the algorithm: each has a function of its own, by its slot.
-// More than the 160 ciphers of OpenSSL 4.0 fit.
-inline constexpr std::size_t kSlots = 512;
-
 template <typename Functions>
 struct Entry {
   int id;
@@ -73,14 +69,16 @@ constexpr auto forwarded(int id) {
   return wrapped<Member, Forward<Member, typename MemberOf<Member>::Type>::call>(id);
 }
 
-// A function of ours for each slot: Ours<slot>::call.
+// newctx() and the like are not told the algorithm, so that each algorithm has a function of its
+// own: Ours<slot>::call, for Functions::kSlots slots.
 template <auto Member, template <std::size_t> typename Ours>
 struct Slots {
   template <std::size_t... Slot>
   static constexpr auto make(std::index_sequence<Slot...>) {
     return std::array<typename MemberOf<Member>::Type, sizeof...(Slot)>{Ours<Slot>::call...};
   }
-  static constexpr auto kFunctions = make(std::make_index_sequence<kSlots>());
+  static constexpr auto kFunctions =
+      make(std::make_index_sequence<MemberOf<Member>::Functions::kSlots>());
 };
 
 template <auto Member, template <std::size_t> typename Ours>
@@ -101,21 +99,27 @@ template <auto Member>
 struct ParamLists {
   using Functions = typename MemberOf<Member>::Functions;
 
+  [[gnu::noinline]] static const OSSL_PARAM* of_algorithm(void* provctx, std::size_t slot) {
+    const auto& algorithm = algorithm_at<Functions>(provctx, slot);
+    return (algorithm.base.*Member)(algorithm.base_provctx);
+  }
+
+  [[gnu::noinline]] static const OSSL_PARAM* of_context(void* context, void* provctx,
+                                                        std::size_t slot) {
+    const auto& algorithm = algorithm_at<Functions>(provctx, slot);
+    const auto* const ours = static_cast<Context<Functions>*>(context);
+    return (algorithm.base.*Member)(ours == nullptr ? nullptr : ours->base, algorithm.base_provctx);
+  }
+
   template <std::size_t Slot>
   struct OfAlgorithm {
-    static const OSSL_PARAM* call(void* provctx) {
-      const auto& algorithm = algorithm_at<Functions>(provctx, Slot);
-      return (algorithm.base.*Member)(algorithm.base_provctx);
-    }
+    static const OSSL_PARAM* call(void* provctx) { return of_algorithm(provctx, Slot); }
   };
 
   template <std::size_t Slot>
   struct OfContext {
     static const OSSL_PARAM* call(void* context, void* provctx) {
-      const auto& algorithm = algorithm_at<Functions>(provctx, Slot);
-      const auto* const ours = static_cast<Context<Functions>*>(context);
-      return (algorithm.base.*Member)(ours == nullptr ? nullptr : ours->base,
-                                      algorithm.base_provctx);
+      return of_context(context, provctx, Slot);
     }
   };
 };

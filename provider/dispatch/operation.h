@@ -56,6 +56,7 @@ class Table final : public Operation {
       Algorithm<Functions> algorithm{offering.provider, offering.runtime, offering.base_provctx,
                                      offering.thresholds->for_algorithm(base->algorithm_names)};
       offer(*base, make_dispatch(*base, entries, algorithm.base));
+      if constexpr (requires { algorithm.base.examine(); }) algorithm.base.examine();
       algorithms_.push_back(algorithm);
     }
     end_offers();
@@ -96,9 +97,11 @@ std::unique_ptr<Operation> make_table(const Offering& offering) {
   return std::make_unique<Table<Functions>>(offering, Entries);
 }
 
-// An operation that is offered: its number (OSSL_OP_...), and how its table is made.
+// An operation that is offered: its number (OSSL_OP_...), for how many algorithms there are slots
+// (OpenSSL 4.0 has 160 ciphers), and how its table is made.
 struct OperationMaker {
   int id;
+  std::size_t slots;
   std::unique_ptr<Operation> (*make)(const Offering& offering);
 };
 

@@ -18,6 +18,7 @@ namespace {
 
 struct RandFunctions {
   static constexpr int kOperation = OSSL_OP_RAND;
+  static constexpr std::size_t kSlots = 16;
   OSSL_FUNC_rand_newctx_fn* newctx;
   OSSL_FUNC_rand_freectx_fn* freectx;
   OSSL_FUNC_rand_instantiate_fn* instantiate;
@@ -140,6 +141,6 @@ constexpr Entry<F> kEntries[] = {
 
 }  // namespace
 
-const OperationMaker kRands = {F::kOperation, make_table<F, kEntries>};
+const OperationMaker kRands = {F::kOperation, F::kSlots, make_table<F, kEntries>};
 
 }  // namespace asyncprovider

@@ -13,6 +13,13 @@ struct Buffers {
   std::size_t out_room = 0;
 };
 
+// Whether a call may be made on copies of its buffers.
+enum class Copies {
+  always,
+  in_place_only,  // elsewhere the base does not write all that it says it has written
+  never,          // the base keeps a pointer into the buffers, or does not count them in bytes
+};
+
 struct Call {
   using Function = void (*)();
   // Calls call.function, cast to what it is, with call.context and these buffers.
@@ -23,8 +30,8 @@ struct Call {
   void* context = nullptr;  // the base's context, or its provctx for one-shot functions
   Buffers buffers;
   std::size_t* out_size = nullptr;  // the caller's; NULL for functions without output
-  // False where the base keeps a pointer into the buffers for a later call: never on copies then.
-  bool may_use_copies = true;
+  Copies copies = Copies::always;
+  bool exact_room = false;  // out_room is what the caller has, not what EVP reckons it has
 
   // Makes the call on the caller's own buffers.
   int run() const { return invoke(*this, buffers, out_size); }

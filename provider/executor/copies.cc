@@ -24,11 +24,26 @@ std::size_t out_copy_size(const Call& call) {
   return kSlack + (call.in_place() ? std::max(room, call.buffers.in_size) : room);
 }
 
-bool copy_input(Request& request) noexcept {
+void copy_bytes(unsigned char* to, const unsigned char* from, std::size_t size) {
+  if (size != 0) std::memcpy(to, from, size);
+}
+
+// Starts with what the caller has there: the base may leave it as it is.
+bool make_out_copy(Request& request) noexcept {
   const Buffers& given = request.call.buffers;
-  SecureBuffer& target = request.call.in_place() ? request.out_copy : request.in_copy;
-  if (&target == &request.in_copy && !target.allocate(given.in_size)) return false;
-  if (given.in_size != 0) std::memcpy(target.data(), given.in, given.in_size);
+  if (!request.out_copy.allocate(out_copy_size(request.call))) return false;
+  if (request.call.in_place())
+    copy_bytes(request.out_copy.data(), given.in, given.in_size);
+  else if (request.call.exact_room)
+    copy_bytes(request.out_copy.data(), given.out, given.out_room);
+  return true;
+}
+
+bool make_in_copy(Request& request) noexcept {
+  const Buffers& given = request.call.buffers;
+  if (request.call.in_place()) return true;
+  if (!request.in_copy.allocate(given.in_size)) return false;
+  copy_bytes(request.in_copy.data(), given.in, given.in_size);
   return true;
 }
 
@@ -43,25 +58,27 @@ Buffers copied_buffers(const Request& request) {
 }
 
 // In place the base may have changed all of the input, whatever it says it has written; elsewhere
-// nothing but what it says is known to be the caller's.
+// nothing but what it says is known to be the caller's. (AES-WRAP reports success and a size of -1
+// for an input of one byte.)
 std::size_t bytes_to_deliver(const Request& request) {
-  const std::size_t written = request.result > 0 ? request.out_size : 0;
+  const bool believed = request.result > 0 && request.out_size <= request.out_copy.size();
+  const std::size_t written = believed ? request.out_size : 0;
   const std::size_t changed = request.call.in_place() ? request.call.buffers.in_size : 0;
-  return std::min(std::max(written, changed), request.out_copy.size());
+  return std::max(written, changed);
 }
 
 }  // namespace
 
 bool may_use_copies(const Call& call) {
-  return call.may_use_copies && (call.in_place() || call.buffers.in == nullptr ||
-                                 call.buffers.out == nullptr || !overlap(call.buffers));
+  if (call.copies == Copies::never) return false;
+  if (call.in_place() || call.buffers.in == nullptr || call.buffers.out == nullptr) return true;
+  return call.copies == Copies::always && !overlap(call.buffers);
 }
 
 bool make_copies(Request& request) noexcept {
   const Buffers& given = request.call.buffers;
-  const bool copied =
-      (given.out == nullptr || request.out_copy.allocate(out_copy_size(request.call))) &&
-      (given.in == nullptr || copy_input(request));
+  const bool copied = (given.out == nullptr || make_out_copy(request)) &&
+                      (given.in == nullptr || make_in_copy(request));
   if (!copied) drop_copies(request);
   request.out_size = request.call.out_size == nullptr ? 0 : *request.call.out_size;
   return copied;

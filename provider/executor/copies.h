@@ -5,8 +5,8 @@
 
 namespace asyncprovider {
 
-// False where input and output overlap without being the same, or the base keeps pointers into
-// them: then only the caller's own buffers will do.
+// False where input and output overlap without being the same, or the call says so: then only the
+// caller's own buffers will do.
 bool may_use_copies(const Call& call);
 
 // Copies the input, and makes room for the output. False without memory; then nothing is kept.

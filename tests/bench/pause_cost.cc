@@ -1,0 +1,181 @@
+// What a pause and its resume cost an operation, with the signal, in a loop over many jobs.
+#include <openssl/async.h>
+#include <openssl/evp.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "job_loop.h"
+#include "measure.h"
+#include "support/library.h"
+
+namespace {
+
+constexpr int kUpdatesOfAJob = 100;
+constexpr std::size_t kSize = 64;
+constexpr double kGoal = 300;
+constexpr int kGoalFrom = 16;
+constexpr std::array kJobs = {1, 16, 64};
+
+using bench::JobLoop;
+using bench::require;
+using bench::Resume;
+
+struct Deleter {
+  void operator()(EVP_MD* p) const { EVP_MD_free(p); }
+  void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
+};
+
+// Updates of SHA-256, one context a job, with a provider that is set up one way.
+class Digests {
+ public:
+  Digests(const char* settings, int jobs)
+      : library_(settings),
+        md_(EVP_MD_fetch(library_.get(), "SHA2-256", "provider=asyncprovider")) {
+    require(md_ != nullptr, "EVP_MD_fetch");
+    for (int i = 0; i < jobs; ++i) {
+      contexts_.emplace_back(EVP_MD_CTX_new());
+      require(EVP_DigestInit_ex2(contexts_.back().get(), md_.get(), nullptr), "EVP_DigestInit_ex2");
+    }
+  }
+
+  int update(int job) {
+    return EVP_DigestUpdate(contexts_[static_cast<std::size_t>(job)].get(), data_.data(), kSize);
+  }
+  std::uint64_t pauses() const { return library_.counter("pauses"); }
+
+ private:
+  support::Library library_;
+  std::unique_ptr<EVP_MD, Deleter> md_;
+  std::vector<std::unique_ptr<EVP_MD_CTX, Deleter>> contexts_;
+  std::array<unsigned char, kSize> data_{};
+};
+
+// Pauses that are none of a provider's, with one eventfd a job: the floor under what one can reach.
+class OwnFd {
+ public:
+  OwnFd() : fd_(::eventfd(0, EFD_CLOEXEC)) {
+    if (fd_ < 0) throw std::runtime_error("no eventfd");
+  }
+  ~OwnFd() { ::close(fd_); }
+  OwnFd(const OwnFd&) = delete;
+  OwnFd& operator=(const OwnFd&) = delete;
+
+  void signal() const { require(::eventfd_write(fd_, 1) == 0, "eventfd_write"); }
+
+  int pause() const {
+    ASYNC_WAIT_CTX* wait_ctx = ASYNC_get_wait_ctx(ASYNC_get_current_job());
+    std::size_t count = 0;
+    if (ASYNC_WAIT_CTX_get_all_fds(wait_ctx, nullptr, &count) != 1) return 0;
+    if (count == 0 && ASYNC_WAIT_CTX_set_wait_fd(wait_ctx, this, fd_, nullptr, nullptr) != 1)
+      return 0;
+    return ASYNC_pause_job();
+  }
+
+  int signal_and_pause() const {
+    eventfd_t value = 0;
+    signal();
+    return pause() == 1 && ::eventfd_read(fd_, &value) == 0 ? 1 : 0;
+  }
+
+ private:
+  int fd_;
+};
+
+template <typename Operation>
+std::function<int(int)> repeated(Operation operation) {
+  return [operation](int job) {
+    for (int i = 0; i < kUpdatesOfAJob; ++i)
+      if (operation(job) != 1) return 0;
+    return 1;
+  };
+}
+
+class Comparison {
+ public:
+  explicit Comparison(int jobs)
+      : jobs_(jobs),
+        unpaused_("executor = inline\npause_min_bytes = 1073741824", jobs),
+        paused_("executor = inline\npause_min_bytes = 1", jobs),
+        readable_(static_cast<std::size_t>(jobs)),
+        signalled_(static_cast<std::size_t>(jobs)) {
+    for (const OwnFd& fd : readable_) fd.signal();
+  }
+
+  void print(const bench::Effort& effort) {
+    JobLoop no_pause(jobs_, Resume::readable,
+                     repeated([this](int i) { return unpaused_.update(i); }));
+    JobLoop bare(jobs_, Resume::all, repeated([](int) { return ASYNC_pause_job(); }));
+    JobLoop selected(jobs_, Resume::readable,
+                     repeated([this](int i) { return at(readable_, i).pause(); }));
+    JobLoop floor(jobs_, Resume::readable,
+                  repeated([this](int i) { return at(signalled_, i).signal_and_pause(); }));
+    JobLoop ours(jobs_, Resume::readable, repeated([this](int i) { return paused_.update(i); }));
+    print_row(bench::take_turns(effort,
+                                {way(no_pause), way(bare), way(selected), way(floor), way(ours)}));
+    check_pauses();
+  }
+
+ private:
+  static const OwnFd& at(const std::vector<OwnFd>& fds, int job) {
+    return fds[static_cast<std::size_t>(job)];
+  }
+
+  bench::Way way(JobLoop& loop) const {
+    return [this, &loop] {
+      loop.run_to_the_end();
+      return static_cast<long>(jobs_) * kUpdatesOfAJob;
+    };
+  }
+
+  void print_row(const std::vector<std::vector<double>>& samples) const {
+    const double cost = bench::median_difference(samples.back(), samples.front());
+    const char* verdict = jobs_ < kGoalFrom ? "" : cost <= kGoal ? "met" : "missed";
+    std::printf("%5d", jobs_);
+    for (const auto& way : samples) std::printf(" %13.0f", bench::median(way));
+    std::printf(" %13.0f  %s\n", cost, verdict);
+    std::fflush(stdout);
+  }
+
+  void check_pauses() const {
+    if (unpaused_.pauses() != 0) throw std::runtime_error("the loop without pauses paused");
+    if (paused_.pauses() < static_cast<std::uint64_t>(jobs_) * kUpdatesOfAJob)
+      throw std::runtime_error("operations that should have paused did not");
+  }
+
+  int jobs_;
+  Digests unpaused_;
+  Digests paused_;
+  std::vector<OwnFd> readable_;
+  std::vector<OwnFd> signalled_;
+};
+
+void print_head() {
+  std::printf(
+      "SHA-256 updates of %zu bytes in jobs, ns an update\n\n"
+      "  no pause       asyncprovider, set not to pause\n"
+      "  bare switch    ASYNC_pause_job() alone: no fd, no digest\n"
+      "  with select    the same with a wait fd that is always readable, found by select()\n"
+      "  with signal    the same with an eventfd that is written before and read after the pause\n"
+      "  asyncprovider  pauses in every update\n"
+      "  pause costs    \"asyncprovider\" less \"no pause\"; the goal: at most %.0f from %d jobs "
+      "on\n\n",
+      kSize, kGoal, kGoalFrom);
+  std::printf("%5s %13s %13s %13s %13s %13s %13s\n", "jobs", "no pause", "bare switch",
+              "with select", "with signal", "asyncprovider", "pause costs");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bench::Effort effort = bench::effort_of(argc, argv);
+  return bench::run([&] {
+    print_head();
+    for (const int jobs : kJobs) std::make_unique<Comparison>(jobs)->print(effort);
+  });
+}

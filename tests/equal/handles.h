@@ -1,0 +1,25 @@
+// Owners of OpenSSL's objects.
+#pragma once
+
+#include <openssl/evp.h>
+
+#include <memory>
+
+namespace equal {
+
+template <auto kFree>
+struct Freed {
+  template <class T>
+  void operator()(T* object) const {
+    kFree(object);
+  }
+};
+
+using Md = std::unique_ptr<EVP_MD, Freed<EVP_MD_free>>;
+using MdCtx = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
+using Cipher = std::unique_ptr<EVP_CIPHER, Freed<EVP_CIPHER_free>>;
+using CipherCtx = std::unique_ptr<EVP_CIPHER_CTX, Freed<EVP_CIPHER_CTX_free>>;
+using Rand = std::unique_ptr<EVP_RAND, Freed<EVP_RAND_free>>;
+using RandCtx = std::unique_ptr<EVP_RAND_CTX, Freed<EVP_RAND_CTX_free>>;
+
+}  // namespace equal

@@ -1,0 +1,10 @@
+#include "hazard.h"
+
+namespace hazard_tests {
+
+INSTANTIATE_TEST_SUITE_P(Executors, EachHazard,
+                         testing::Values(job_tests::Executor{"Inline", job_tests::kInline, true},
+                                         job_tests::Executor{"Pool", job_tests::kPool, false}),
+                         [](const auto& tested) { return std::string(tested.param.name); });
+
+}  // namespace hazard_tests

@@ -1,0 +1,215 @@
+// A job that is given up while it is paused, and all that its operation was using taken away.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <optional>
+
+#include "caller.h"
+#include "executors.h"
+#include "held_worker.h"
+#include "process.h"
+
+namespace job_tests {
+namespace {
+
+constexpr std::size_t kSmall = 4096;
+constexpr std::size_t kLarge = 2U << 20U;
+
+// The order of the frees; and what happens to the caller's buffers between them.
+struct Way {
+  bool wait_ctx_first;
+  bool overwrite;
+};
+constexpr Way kWays[] = {{true, true}, {true, false}, {false, true}, {false, false}};
+
+void give_up(Caller& caller, Way way) {
+  if (way.wait_ctx_first)
+    caller.job().free_wait_ctx();
+  else
+    caller.free_evp_contexts();
+  if (way.overwrite)
+    caller.overwrite_buffers();
+  else
+    caller.free_buffers();
+  caller.free_evp_contexts();
+  caller.job().free_wait_ctx();
+}
+
+// A library, and for each use of it a caller whose job is paused.
+class Scene {
+ public:
+  Scene(const char* settings, Way way)
+      : way_(way), fds_(open_fds()), library_(std::in_place, settings) {}
+
+  const support::Library& library() const { return *library_; }
+
+  void pause_each_use(std::size_t size) {
+    for (const Caller::Use use : Caller::kUses) pause(use, size);
+  }
+  Caller& pause(Caller::Use use, std::size_t size) {
+    callers_.push_back(std::make_unique<Caller>(*library_, use, size));
+    EXPECT_FALSE(callers_.back()->job().resume());
+    return *callers_.back();
+  }
+  void wait_until_all_are_done() const {
+    for (const auto& caller : callers_) caller->job().wait_until_readable();
+  }
+
+  void give_all_up() {
+    for (const auto& caller : callers_) give_up(*caller, way_);
+  }
+  // Once the library is gone nobody is left who could write.
+  void expect_clean() {
+    library_.reset();
+    for (const auto& caller : callers_) EXPECT_TRUE(!way_.overwrite || caller->buffers_untouched());
+    EXPECT_EQ(open_fds(), fds_);
+  }
+
+ private:
+  const Way way_;
+  const std::size_t fds_;
+  std::optional<support::Library> library_;
+  std::vector<std::unique_ptr<Caller>> callers_;
+};
+
+TEST_P(Pause, P07_GivenUpAtOnce) {
+  for (const Way way : kWays) {
+    Scene scene(settings(), way);
+    scene.pause_each_use(kSmall);
+    scene.give_all_up();
+    scene.expect_clean();
+  }
+}
+
+TEST_P(Pause, P07_GivenUpOnceDone) {
+  for (const Way way : kWays) {
+    Scene scene(settings(), way);
+    scene.pause_each_use(kSmall);
+    scene.wait_until_all_are_done();
+    scene.give_all_up();
+    scene.expect_clean();
+  }
+}
+
+// Would not return if it waited for the worker.
+TEST(Pause, P07_GivenUpWhileQueued) {
+  for (const Way way : kWays) {
+    Scene scene(kOneWorker, way);
+    std::optional<HeldWorker> worker(scene.library());
+    scene.pause_each_use(kSmall);
+    scene.give_all_up();
+    worker.reset();
+    scene.expect_clean();
+  }
+}
+
+TEST(Pause, P07_GivenUpWhileRefusedByAFullQueue) {
+  for (const Way way : kWays) {
+    Scene scene(kOneWorkerOnePlace, way);
+    std::optional<HeldWorker> worker(scene.library());
+    scene.pause_each_use(kSmall);
+    EXPECT_EQ(scene.library().counter("pauses"), 1 + std::size(Caller::kUses));
+    scene.give_all_up();
+    worker.reset();
+    scene.expect_clean();
+  }
+}
+
+// With one place in the queue, the second being accepted means that the first one is running.
+void pause_and_see_running(Scene& scene, Caller::Use use) {
+  scene.pause(use, kLarge);
+  support::Job& next = scene.pause(Caller::Use::digest_update, kSmall).job();
+  while (next.paused() && ASYNC_WAIT_CTX_get_status(next.wait_ctx()) != ASYNC_STATUS_OK)
+    next.resume();
+}
+
+TEST(Pause, P07_GivenUpWhileRunning) {
+  for (const Way way : kWays)
+    for (const Caller::Use use : Caller::kUses) {
+      Scene scene(kOneWorkerOnePlace, way);
+      pause_and_see_running(scene, use);
+      scene.give_all_up();
+      scene.expect_clean();
+    }
+}
+
+// What was in flight is detached: the context can be used again.
+TEST_P(Pause, P07_ContextIsFreeOnceTheWaitContextIs) {
+  const support::Library library(settings());
+  for (int i = 0; i < 20; ++i) {
+    Caller caller(library, Caller::Use::digest_update, kSmall);
+    ASSERT_FALSE(caller.job().resume());
+    caller.job().free_wait_ctx();
+    caller.free_buffers();
+    std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+    std::array<unsigned char, EVP_MAX_MD_SIZE> expected{};
+    ASSERT_EQ(EVP_DigestInit_ex2(caller.digest(), nullptr, nullptr), 1);
+    EXPECT_EQ(EVP_DigestUpdate(caller.digest(), "abc", 3), 1);
+    EXPECT_EQ(EVP_DigestFinal_ex(caller.digest(), out.data(), nullptr), 1);
+    ASSERT_EQ(EVP_Q_digest(library.get(), "SHA2-512", kBase, "abc", 3, expected.data(), nullptr),
+              1);
+    EXPECT_EQ(out, expected);
+  }
+}
+
+struct Freed {
+  std::atomic<bool> freed = false;
+  std::atomic<int> late_calls = 0;
+
+  static int callback(void* self) {
+    auto* const freed = static_cast<Freed*>(self);
+    if (freed->freed) ++freed->late_calls;
+    return 1;
+  }
+};
+
+TEST(Pause, P07_NoCallbackOnceTheWaitContextIsFreed) {
+  for (int round = 0; round < 50; ++round) {
+    Freed freed;
+    {
+      const support::Library library(kOneWorker);
+      Caller caller(library, Caller::Use::cipher_update, kSmall << (round % 8));
+      ASYNC_WAIT_CTX_set_callback(caller.job().wait_ctx(), Freed::callback, &freed);
+      ASSERT_FALSE(caller.job().resume());
+      caller.job().free_wait_ctx();
+      freed.freed = true;
+    }
+    EXPECT_EQ(freed.late_calls, 0);
+  }
+}
+
+std::size_t heap_after(int rounds, const std::function<void()>& round) {
+  const std::size_t before = heap_in_use();
+  for (int i = 0; i < rounds; ++i) round();
+  const std::size_t after = heap_in_use();
+  return after > before ? after - before : 0;
+}
+
+void give_up_a_bare_job() {
+  support::Job job([] {
+    let_this_job_leak();
+    return ASYNC_pause_job();
+  });
+  EXPECT_FALSE(job.resume());
+}
+
+// libcrypto loses the job and its stack. The provider must lose nothing beyond that.
+TEST_P(Pause, P07_NoMemoryOfTheProvidersLeaks) {
+  constexpr int kRounds = 500;
+  constexpr std::size_t kAllowance = 8192;  // bytes in all
+  const support::Library library(settings());
+  const auto give_up_an_operation = [&library] {
+    Caller caller(library, Caller::Use::cipher_update, kSmall);
+    EXPECT_FALSE(caller.job().resume());
+    give_up(caller, kWays[0]);
+  };
+  heap_after(10, give_up_an_operation);
+  ASYNC_cleanup_thread();  // no idle job is there to be used again
+  const std::size_t bare = heap_after(kRounds, give_up_a_bare_job);
+  EXPECT_LE(heap_after(kRounds, give_up_an_operation), bare + kAllowance);
+}
+
+}  // namespace
+}  // namespace job_tests

@@ -1,0 +1,10 @@
+#include "executors.h"
+
+namespace job_tests {
+
+INSTANTIATE_TEST_SUITE_P(Executors, Pause,
+                         testing::Values(Executor{"Inline", kInline, true},
+                                         Executor{"Pool", kPool, false}),
+                         [](const auto& tested) { return std::string(tested.param.name); });
+
+}  // namespace job_tests

@@ -1,0 +1,174 @@
+#include "faults.h"
+
+#include <dlfcn.h>
+#include <openssl/crypto.h>
+#include <pthread.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <new>
+
+#include "process.h"
+
+#if defined(JOB_TESTS_ASAN)
+#include <sanitizer/asan_interface.h>
+#endif
+
+extern "C" {
+// The sanitizers' own, where there is one: dlsym() would pass it by.
+__attribute__((weak)) int __interceptor_pthread_create(pthread_t*, const pthread_attr_t*,
+                                                       void* (*)(void*), void*);
+}
+
+namespace job_tests::faults {
+namespace {
+
+using CreateThread = int (*)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+
+std::atomic<bool> no_threads = false;
+std::atomic<std::uint64_t> threads_refused = 0;
+
+std::atomic<std::uint64_t> allocations = 0;
+std::atomic<std::uint64_t> first_to_fail = 0;  // 0: none
+std::atomic<std::uint64_t> end_of_failing = 0;
+std::atomic<std::uint64_t> failed = 0;
+
+// A thread that never said anything, as the module's are, is under test.
+enum class Role { unknown, tester, subject };
+thread_local Role role = Role::unknown;
+
+// Out of line: the address of a thread-local is not to be kept across a switch of jobs.
+[[gnu::noinline]] Role own_role() { return role; }
+[[gnu::noinline]] void set_role(Role to) { role = to; }
+
+#if defined(JOB_TESTS_ASAN)
+// An exception leaves the poison of the frames that it unwinds on a job's stack, which is none that
+// AddressSanitizer knows of.
+const char* job_frame = nullptr;
+
+void remember_job_frame(const void* frame) { job_frame = static_cast<const char*>(frame); }
+
+void unpoison_job_stack(const void* frame) {
+  const auto* const top = static_cast<const char*>(frame);
+  if (own_role() == Role::subject)
+    __asan_unpoison_memory_region(top, static_cast<std::size_t>(job_frame - top));
+}
+#else
+void remember_job_frame(const void*) {}
+void unpoison_job_stack(const void*) {}
+#endif
+
+bool fails() {
+  if (first_to_fail == 0 || own_role() == Role::tester) return false;
+  const std::uint64_t number = ++allocations;
+  if (number < first_to_fail || number >= end_of_failing) return false;
+  ++failed;
+  return true;
+}
+
+void* allocate(std::size_t size, const char*, int) {
+  return size == 0 || fails() ? nullptr : std::malloc(size);
+}
+
+void* reallocate(void* memory, std::size_t size, const char*, int) {
+  if (size != 0) return fails() ? nullptr : std::realloc(memory, size);
+  std::free(memory);
+  return nullptr;
+}
+
+void release(void* memory, const char*, int) { std::free(memory); }
+
+// libcrypto takes them only as long as it has allocated nothing: before main().
+const bool taken = CRYPTO_set_mem_functions(allocate, reallocate, release) == 1;
+
+CreateThread real_create() {
+  if (&__interceptor_pthread_create != nullptr) return __interceptor_pthread_create;
+  return reinterpret_cast<CreateThread>(::dlsym(RTLD_NEXT, "pthread_create"));
+}
+
+}  // namespace
+
+NoThreads::NoThreads() { no_threads = true; }
+NoThreads::~NoThreads() { no_threads = false; }
+std::uint64_t refused_threads() { return threads_refused; }
+
+void fail_allocations(std::uint64_t first, std::uint64_t count) {
+  remember_job_frame(__builtin_frame_address(0));
+  allocations = 0;
+  failed = 0;
+  end_of_failing = count > UINT64_MAX - first ? UINT64_MAX : first + count;
+  first_to_fail = first;
+}
+
+std::uint64_t healthy() {
+  first_to_fail = 0;
+  return failed;
+}
+
+Subject::Subject() { set_role(Role::subject); }
+Subject::~Subject() { set_role(Role::tester); }
+
+bool installed() { return taken; }
+
+void* allocate_or_null(std::size_t size) { return fails() ? nullptr : std::malloc(size | 1U); }
+
+void* allocate_aligned_or_null(std::size_t size, std::align_val_t alignment) {
+  const auto boundary = static_cast<std::size_t>(alignment);
+  const std::size_t rounded = (size + boundary - 1) / boundary * boundary;
+  return fails() ? nullptr : std::aligned_alloc(boundary, rounded == 0 ? boundary : rounded);
+}
+
+[[noreturn]] void throw_bad_alloc() {
+  unpoison_job_stack(__builtin_frame_address(0));
+  throw std::bad_alloc();
+}
+
+int create_thread(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
+                  void* argument) {
+  static const CreateThread create = real_create();
+  if (!no_threads) return create(thread, attributes, body, argument);
+  ++threads_refused;
+  return EAGAIN;
+}
+
+}  // namespace job_tests::faults
+
+using job_tests::faults::allocate_aligned_or_null;
+using job_tests::faults::allocate_or_null;
+using job_tests::faults::throw_bad_alloc;
+
+extern "C" [[gnu::visibility("default")]] int pthread_create(pthread_t* thread,
+                                                             const pthread_attr_t* attributes,
+                                                             void* (*body)(void*),
+                                                             void* argument) noexcept {
+  return job_tests::faults::create_thread(thread, attributes, body, argument);
+}
+
+void* operator new(std::size_t size) {
+  if (void* const memory = allocate_or_null(size)) return memory;
+  throw_bad_alloc();
+}
+void* operator new[](std::size_t size) { return operator new(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return allocate_or_null(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return allocate_or_null(size);
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  if (void* const memory = allocate_aligned_or_null(size, alignment)) return memory;
+  throw_bad_alloc();
+}
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return allocate_aligned_or_null(size, alignment);
+}
+
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }

@@ -1,0 +1,40 @@
+// A process that runs out of threads and memory when it is told to. Works by defining what the
+// module calls: pthread_create(), operator new, and libcrypto's memory functions.
+#pragma once
+
+#include <cstdint>
+
+namespace job_tests::faults {
+
+// While it lives, pthread_create() gives EAGAIN.
+class NoThreads {
+ public:
+  NoThreads();
+  ~NoThreads();
+  NoThreads(const NoThreads&) = delete;
+  NoThreads& operator=(const NoThreads&) = delete;
+};
+
+// How often pthread_create() has given EAGAIN since the process began.
+std::uint64_t refused_threads();
+
+// From here on allocation number `first` (from 1), and as many more as `count` says, fail: but for
+// those of this thread outside of a Subject. In force until healthy().
+void fail_allocations(std::uint64_t first, std::uint64_t count);
+
+// How many have failed since fail_allocations(); ends that.
+std::uint64_t healthy();
+
+// While it lives, the thread that made it is under test.
+class Subject {
+ public:
+  Subject();
+  ~Subject();
+  Subject(const Subject&) = delete;
+  Subject& operator=(const Subject&) = delete;
+};
+
+// Whether libcrypto took the memory functions.
+bool installed();
+
+}  // namespace job_tests::faults

@@ -1,0 +1,38 @@
+// SSL_CTX objects for both ends, with a fresh key and a certificate signed by itself.
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <memory>
+
+#include "support/library.h"
+
+namespace tls {
+
+template <auto kFree>
+struct Free {
+  void operator()(auto* handle) const { kFree(handle); }
+};
+using SslCtx = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, Free<X509_free>>;
+
+enum class KeyType { rsa, p256 };
+
+class Credentials {
+ public:
+  Credentials(const support::Library& library, KeyType type);
+  // A context that presents the certificate, and accepts no other from its peer. It fetches with
+  // the asyncprovider preferred.
+  SslCtx context(const SSL_METHOD* method) const;
+
+ private:
+  OSSL_LIB_CTX* library_;
+  Key key_;
+  Certificate certificate_;
+};
+
+// Throws std::runtime_error with the error queue as its text unless `ok`.
+void check(bool ok, const char* what);
+
+}  // namespace tls
