@@ -58,10 +58,23 @@ std::string find_section(const CONF* conf, const std::string& provider) {
   return {};
 }
 
-bool is_ours(const Core& core, const Entries& entries) {
-  for (const auto& [key, value] : entries)
-    if (core.parameter(key.c_str()) == value) return true;
-  return false;
+// A value that libcrypto took for the section of that name.
+bool is_section(const CONF* conf, const std::string& value) {
+  ERR_set_mark();
+  const bool found = NCONF_get_section(conf, value.c_str()) != nullptr;
+  ERR_pop_to_mark();
+  return found;
+}
+
+bool is_ours(const Core& core, const CONF* conf, const Entries& entries) {
+  bool any = false;
+  for (const auto& [key, value] : entries) {
+    if (core.parameter(key.c_str()) == value)
+      any = true;
+    else if (!is_section(conf, value))
+      return false;
+  }
+  return any;
 }
 
 }  // namespace
@@ -73,7 +86,7 @@ ConfigSection::ConfigSection(const Core& core)
   const std::string section = find_section(conf.get(), name_);
   if (section.empty()) return;
   Entries entries = read_entries(conf.get(), section);
-  if (!is_ours(core, entries)) return;
+  if (!is_ours(core, conf.get(), entries)) return;
   name_ = section;
   entries_ = std::move(entries);
 }

@@ -4,7 +4,7 @@
 // would pass unseen. And it takes a value that is also the name of a section for that section:
 // `base = default` means the file's unnamed section to it, and is not handed on. So the file that
 // libcrypto reads by default is read once more here. A section of it counts if libcrypto knows
-// the section's entries as ours: a provider that was configured elsewhere is left alone.
+// all the section's entries as ours: a provider that was configured elsewhere is left alone.
 #pragma once
 
 #include <map>
