@@ -49,6 +49,7 @@ void Caller::overwrite_buffers() {
   std::fill(in_->begin(), in_->end(), kMark);
   std::fill(out_->begin(), out_->end(), kMark);
   *written_ = kMark;
+  overwritten_ = true;
 }
 
 bool Caller::buffers_untouched() const {

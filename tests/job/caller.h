@@ -26,6 +26,7 @@ class Caller {
 
   void free_evp_contexts();
   void overwrite_buffers();
+  bool overwritten() const { return overwritten_; }
   // Nobody wrote to them since.
   bool buffers_untouched() const;
   void free_buffers();
@@ -40,6 +41,7 @@ class Caller {
   std::unique_ptr<Bytes> in_;
   std::unique_ptr<Bytes> out_;
   std::unique_ptr<int> written_;
+  bool overwritten_ = false;
   support::Job job_;
 };
 
