@@ -26,6 +26,10 @@ int wait_fd(ASYNC_WAIT_CTX* wait_ctx) {
 JobLoop::JobLoop(int jobs, Resume resume, std::function<int(int)> work)
     : resume_(resume), work_(std::move(work)) {
   for (int i = 0; i < jobs; ++i) slots_.push_back({this, i, ASYNC_WAIT_CTX_new(), nullptr});
+  if (resume_ != Resume::called) return;
+  for (Slot& slot : slots_)
+    require(ASYNC_WAIT_CTX_set_callback(slot.wait_ctx, called_back, &slot),
+            "ASYNC_WAIT_CTX_set_callback");
 }
 
 JobLoop::~JobLoop() {
@@ -35,6 +39,12 @@ JobLoop::~JobLoop() {
 int JobLoop::entry(void* arg) {
   const Slot* slot = *static_cast<Slot**>(arg);
   return slot->loop->work_(slot->number);
+}
+
+int JobLoop::called_back(void* arg) {
+  auto* const slot = static_cast<Slot*>(arg);
+  slot->loop->called_.push_back(slot);
+  return 1;
 }
 
 void JobLoop::start_or_resume(Slot& slot) {
@@ -68,15 +78,33 @@ void JobLoop::resume_readable() {
     if (slot.job != nullptr && FD_ISSET(wait_fd(slot.wait_ctx), &readable)) start_or_resume(slot);
 }
 
+void JobLoop::resume_called() {
+  if (called_.empty()) throw std::runtime_error("jobs wait, and no callback was called");
+  std::vector<Slot*> called;
+  called.swap(called_);
+  for (Slot* slot : called) start_or_resume(*slot);
+}
+
 void JobLoop::resume_all() {
   for (Slot& slot : slots_)
     if (slot.job != nullptr) start_or_resume(slot);
 }
 
+void JobLoop::resume_some() {
+  switch (resume_) {
+    case Resume::readable:
+      return resume_readable();
+    case Resume::called:
+      return resume_called();
+    case Resume::all:
+      return resume_all();
+  }
+}
+
 void JobLoop::run_to_the_end() {
   unfinished_ = static_cast<int>(slots_.size());
   for (Slot& slot : slots_) start_or_resume(slot);
-  while (unfinished_ > 0) resume_ == Resume::readable ? resume_readable() : resume_all();
+  while (unfinished_ > 0) resume_some();
 }
 
 }  // namespace bench

@@ -11,6 +11,7 @@ namespace bench {
 // Which of the paused jobs are resumed.
 enum class Resume {
   readable,  // those whose wait fd is readable, by select()
+  called,    // those whose callback was called
   all,       // each, with no look at fds: the bare switches
 };
 
@@ -33,13 +34,17 @@ class JobLoop {
     ASYNC_JOB* job;
   };
   static int entry(void* arg);
+  static int called_back(void* arg);
   void start_or_resume(Slot& slot);
   void resume_readable();
+  void resume_called();
   void resume_all();
+  void resume_some();
 
   Resume resume_;
   std::function<int(int)> work_;
   std::vector<Slot> slots_;
+  std::vector<Slot*> called_;
   int unfinished_ = 0;
 };
 
