@@ -4,7 +4,6 @@
 // loads), the others go on until the wait fd of the paused one is readable. Where none does, the
 // files are summed one after the other.
 #include <fcntl.h>
-#include <getopt.h>
 #include <openssl/async.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -14,24 +13,19 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "command_line.h"
 
 namespace {
 
-constexpr char kUsage[] =
-    "Usage: asyncsum [-a ALGORITHM] [-j JOBS] [FILE]...\n"
-    "Print checksums of the FILEs, JOBS of them at a time.\n\n"
-    "With no FILE, or when FILE is -, read standard input.\n"
-    "  -a ALGORITHM  any digest that OpenSSL can fetch (SHA2-512)\n"
-    "  -j JOBS       how many files to sum at the same time, 1 to 1024 (16)\n"
-    "      --help    display this help and exit\n";
+using asyncsum::File;
+
 constexpr std::size_t kBlockSize = 128 * 1024;
 
 template <auto kFree>
@@ -46,14 +40,6 @@ using WaitCtx = std::unique_ptr<ASYNC_WAIT_CTX, Free<ASYNC_WAIT_CTX_free>>;
   std::fprintf(stderr, "asyncsum: %s: %s\n", what, std::strerror(errno));
   std::exit(EXIT_FAILURE);
 }
-
-struct File {
-  explicit File(const char* argument) : name(argument) {}
-  bool is_stdin() const { return name == "-"; }
-  std::string name;
-  std::string sum, error;  // one of them, once it is finished
-  bool finished = false;
-};
 
 // A place for one file after the other. They share its wait context, and so the wait fds.
 struct Slot {
@@ -185,19 +171,10 @@ class Summer {
 
   // In the order of the arguments.
   void print_finished() {
-    for (; printed_ < files_.size() && files_[printed_].finished; ++printed_)
+    for (; printed_ < files_.size() && files_[printed_].finished; ++printed_) {
       print(files_[printed_]);
-  }
-
-  void print(const File& file) {
-    std::string name;
-    for (const char c : file.name)
-      name += c == '\\' ? "\\\\" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : std::string(1, c);
-    if (file.error.empty())
-      std::printf("%s%s  %s\n", name == file.name ? "" : "\\", file.sum.c_str(), name.c_str());
-    else
-      std::fprintf(stderr, "asyncsum: %s: %s\n", file.name.c_str(), file.error.c_str());
-    ok_ = ok_ && file.error.empty();
+      ok_ = ok_ && files_[printed_].error.empty();
+    }
   }
 
   std::vector<File> files_;
@@ -207,61 +184,16 @@ class Summer {
   int epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
 };
 
-struct Options {
-  const char* algorithm = "SHA2-512";
-  std::size_t jobs = 16;
-  std::vector<File> files;
-};
-
-[[noreturn]] void refuse_usage() {
-  std::fputs("Try 'asyncsum --help' for more information.\n", stderr);
-  std::exit(EXIT_FAILURE);
-}
-
-std::size_t parse_jobs(std::string_view text) {
-  std::size_t jobs = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
-  if (error == std::errc{} && end == text.data() + text.size() && jobs >= 1 && jobs <= 1024)
-    return jobs;
-  std::fprintf(stderr, "asyncsum: invalid number of jobs: '%s'\n", text.data());
-  refuse_usage();
-}
-
-// True where everything printed has arrived.
-bool close_stdout() {
-  const bool failed = std::ferror(stdout) != 0;
-  if (std::fclose(stdout) == 0 && !failed) return true;
-  std::fputs("asyncsum: write error\n", stderr);
-  return false;
-}
-
-Options parse(int argc, char** argv) {
-  static constexpr option kLong[] = {{"help", no_argument, nullptr, 'h'}, {}};
-  Options options;
-  for (int key; (key = ::getopt_long(argc, argv, "a:j:", kLong, nullptr)) != -1;) {
-    if (key == 'h') {
-      std::fputs(kUsage, stdout);
-      std::exit(close_stdout() ? EXIT_SUCCESS : EXIT_FAILURE);
-    }
-    if (key == '?') refuse_usage();
-    if (key == 'a') options.algorithm = optarg;
-    if (key == 'j') options.jobs = parse_jobs(optarg);
-  }
-  for (int i = optind; i < argc; ++i) options.files.emplace_back(argv[i]);
-  if (options.files.empty()) options.files.emplace_back("-");
-  return options;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
-  Options options = parse(argc, argv);
+  asyncsum::Options options = asyncsum::parse(argc, argv);
   const Digest digest(EVP_MD_fetch(nullptr, options.algorithm, nullptr));
   if (digest == nullptr) {
     std::fprintf(stderr, "asyncsum: %s: %s\n", options.algorithm, openssl_error().c_str());
     return EXIT_FAILURE;
   }
   const bool summed = Summer(digest.get(), std::move(options.files), options.jobs).run();
-  return close_stdout() && summed ? EXIT_SUCCESS : EXIT_FAILURE;
+  return asyncsum::close_stdout() && summed ? EXIT_SUCCESS : EXIT_FAILURE;
 }
