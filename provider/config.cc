@@ -27,9 +27,10 @@ bool set_base(Config& config, std::string_view value) {
 }
 
 bool set_executor(Config& config, std::string_view value) {
-  config.executor = value == "inline" ? ExecutorChoice::in_line
-                    : value == "pool" ? ExecutorChoice::pool
-                                      : ExecutorChoice::automatic;
+  config.executor = value == "inline"  ? ExecutorChoice::in_line
+                    : value == "batch" ? ExecutorChoice::batch
+                    : value == "pool"  ? ExecutorChoice::pool
+                                       : ExecutorChoice::automatic;
   return value == "auto" || config.executor != ExecutorChoice::automatic;
 }
 
@@ -71,7 +72,7 @@ struct Key {
 
 constexpr std::array kKeys = {
     Key{"base", set_base, "the name of another provider"},
-    Key{"executor", set_executor, "auto, inline, pool"},
+    Key{"executor", set_executor, "auto, inline, batch, pool"},
     Key{"pause_min_bytes", set_pause_min_bytes, "auto, 0 to 1073741824"},
     Key{"pool_threads", set_pool_threads, "auto, 1 to 64"},
     Key{"pool_queue", set_pool_queue, "1 to 65536"},

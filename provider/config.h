@@ -9,7 +9,7 @@
 
 namespace asyncprovider {
 
-enum class ExecutorChoice { automatic, in_line, pool };
+enum class ExecutorChoice { automatic, in_line, batch, pool };
 enum class Notify { automatic, fd, callback };
 
 struct Config {

@@ -39,7 +39,8 @@ bool ProviderCtx::offer(const OperationMaker& maker, const Thresholds& threshold
     return false;
   }
   operations[static_cast<std::size_t>(maker.id)] =
-      maker.make({this, &runtime_, base_.provctx(), algorithms, &thresholds});
+      maker.make({this, &runtime_, base_.provctx(), algorithms, &thresholds,
+                  base_.is_default() && thresholds.uses_batch()});
   return true;
 }
 

@@ -18,6 +18,7 @@ class BaseProvider {
   static std::optional<BaseProvider> load(const Core& core, const std::string& name);
 
   const std::string& name() const { return name_; }
+  bool is_default() const { return name_ == "default"; }
 
   // What the base's functions take as their provctx.
   void* provctx() const { return OSSL_PROVIDER_get0_provider_ctx(provider_.get()); }

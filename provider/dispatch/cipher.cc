@@ -6,6 +6,7 @@
 
 #include <string_view>
 
+#include "provider/dispatch/cbc_lanes.h"
 #include "provider/dispatch/operation.h"
 
 namespace asyncprovider {
@@ -38,6 +39,17 @@ struct CipherFunctions {
   // Key wrapping reports success for what it could not unwrap, with a size of -1, and wipes an
   // output whose size it does not say.
   Copies copies = Copies::always;
+
+  // Set where a kernel takes part in encryption.
+  const kernel::Kernel* kernel = nullptr;
+  std::size_t key_size = 0;
+
+  bool prepare(std::string_view names, bool with_lanes) {
+    examine();
+    if (with_lanes) key_size = find_cbc_kernel(names, kernel);
+    return key_size != 0;
+  }
+
   void examine() {
     unsigned int mode = 0;
     OSSL_PARAM params[] = {OSSL_PARAM_construct_uint(OSSL_CIPHER_PARAM_MODE, &mode),
@@ -51,6 +63,7 @@ struct CipherContext : Context<CipherFunctions> {
   using Functions = CipherFunctions;
   using Context::Context;
   Copies copies = functions().copies;
+  std::unique_ptr<CbcLanes> lanes;  // NULL: no kernel, or no memory for it
 };
 
 // What the base is told to do with the caller's buffers says whether copies will do:
@@ -85,10 +98,19 @@ struct NewCtx {
   static void* call(void* provctx) {
     const auto& algorithm = algorithm_at<CipherFunctions>(provctx, Slot);
     auto context = new_context<CipherContext>(algorithm);
-    if (context != nullptr) context->base = algorithm.base.newctx(algorithm.base_provctx);
+    if (context == nullptr) return nullptr;
+    context->base = algorithm.base.newctx(algorithm.base_provctx);
+    if (algorithm.base.kernel != nullptr)
+      context->lanes = CbcLanes::create(*algorithm.base.kernel, algorithm.base.key_size);
     return hand_over(std::move(context));
   }
 };
+
+void tell_lanes(CbcLanes& lanes, bool encrypts, int done, const unsigned char* key,
+                std::size_t keylen) {
+  if (done != 1) return lanes.lose_track();
+  encrypts ? lanes.encrypt_init(key, keylen) : lanes.decrypt_init(key);
+}
 
 template <auto Init>
 int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigned char* iv,
@@ -96,23 +118,41 @@ int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigne
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
   note_params(context, params);
-  return (context.functions().*Init)(context.base, key, keylen, iv, ivlen, params);
+  const int done = (context.functions().*Init)(context.base, key, keylen, iv, ivlen, params);
+  if (context.lanes != nullptr)
+    tell_lanes(*context.lanes, Init == &CipherFunctions::encrypt_init, done, key, keylen);
+  return done;
 }
 
 int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
   call.context = context.base;
   call.copies = context.copies;
-  return carry_out(context.runtime(), {size, context.thresholds().pool_min}, call,
-                   &context.in_flight);
+  return carry_out(context.runtime(), {size, context.thresholds()}, call, &context.in_flight);
 }
 
 int long_update(CipherContext& context, OSSL_FUNC_cipher_update_fn* function,
-                const Buffers& buffers, std::size_t* outl) noexcept {
+                const Buffers& buffers, std::size_t* outl, const LanePart& lanes = {}) noexcept {
   return carry_out_in(context, buffers.in_size,
                       {.invoke = invoke_update,
                        .function = reinterpret_cast<AnyFunction>(function),
                        .buffers = buffers,
-                       .out_size = outl});
+                       .out_size = outl,
+                       .lanes = lanes});
+}
+
+// With lanes it has to be known at any time how much of a block the base holds.
+int update_beside_lanes(CipherContext& context, const Buffers& buffers,
+                        std::size_t* outl) noexcept {
+  CbcLanes& lanes = *context.lanes;
+  const auto function = context.functions().update;
+  const bool is_long = buffers.in_size >= context.thresholds().pause_min;
+  const bool for_lanes = is_long && context.copies == Copies::always;
+  const int done = is_long ? long_update(context, function, buffers, outl,
+                                         for_lanes ? lanes.part(buffers) : LanePart{})
+                           : function(context.base, buffers.out, outl, buffers.out_room, buffers.in,
+                                      buffers.in_size);
+  done == 1 ? lanes.updated(buffers.in_size) : lanes.lose_track();
+  return done;
 }
 
 template <auto Update>
@@ -120,6 +160,8 @@ int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsiz
            const unsigned char* in, std::size_t inl) {
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
+  if (Update == &CipherFunctions::update && context.lanes != nullptr)
+    return update_beside_lanes(context, {in, inl, out, outsize}, outl);
   const auto function = context.functions().*Update;
   if (inl < context.thresholds().pause_min) [[likely]]
     return function(context.base, out, outl, outsize, in, inl);
@@ -129,6 +171,7 @@ int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsiz
 int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize) {
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
+  if (context.lanes != nullptr) context.lanes->lose_track();
   const auto function = context.functions().final;
   if (outsize < context.thresholds().pause_min) [[likely]]
     return function(context.base, out, outl, outsize);
@@ -145,6 +188,7 @@ void* dupctx(void* vctx) {
   auto copy = new_context<CipherContext>(*context.algorithm);
   if (copy == nullptr) return nullptr;
   copy->copies = context.copies;
+  if (context.lanes != nullptr) copy->lanes = context.lanes->copy();
   copy->base = context.functions().dupctx(context.base);
   return hand_over(std::move(copy));
 }

@@ -19,7 +19,7 @@ struct Algorithm {
   const ProviderCtx* provider;
   const std::shared_ptr<Runtime>* runtime;
   void* base_provctx;
-  Thresholds::Bytes thresholds;
+  Thresholds::Bytes thresholds{};
   Functions base{};
 };
 

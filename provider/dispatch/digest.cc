@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "provider/dispatch/certificate.h"
+#include "provider/dispatch/lane_digest.h"
 #include "provider/dispatch/operation.h"
 
 namespace asyncprovider {
@@ -38,6 +39,35 @@ struct DigestFunctions {
   OSSL_FUNC_digest_serialize_fn* serialize;
   OSSL_FUNC_digest_deserialize_fn* deserialize;
 #endif
+
+  // Set where the functions are not the base's, but those over a state that a kernel knows.
+  const LaneDigest* lanes = nullptr;
+  const kernel::Kernel* kernel = nullptr;
+
+  bool prepare(std::string_view names, bool with_lanes) {
+    if (with_lanes) lanes = find_lane_digest(names, kernel);
+    if (lanes == nullptr) return false;
+    newctx = lanes->newctx;
+    init = lanes->init;
+    update = lanes->update;
+    final = lanes->final;
+    digest = nullptr;
+    freectx = lanes->freectx;
+    dupctx = lanes->dupctx;
+    set_ctx_params = lanes->set_ctx_params;
+#ifdef OSSL_FUNC_DIGEST_COPYCTX
+    copyctx = lanes->copyctx;
+#endif
+#ifdef OSSL_FUNC_DIGEST_SERIALIZE
+    serialize = nullptr;
+    deserialize = nullptr;
+#endif
+    return true;
+  }
+
+  LanePart lane_part() const {
+    return lanes == nullptr ? LanePart{} : LanePart{kernel, nullptr, lanes->begin, lanes->end};
+  }
 };
 
 struct DigestContext : Context<DigestFunctions> {
@@ -80,8 +110,7 @@ int invoke_digest(const Call& call, const Buffers& buffers, std::size_t* out_siz
 int carry_out_in(DigestContext& context, std::size_t size, const Call& call) noexcept {
   if (context.certificate)
     return carry_out_in_call(context.runtime(), call, Counter::fallback_certificate);
-  return carry_out(context.runtime(), {size, context.thresholds().pool_min}, call,
-                   &context.in_flight);
+  return carry_out(context.runtime(), {size, context.thresholds()}, call, &context.in_flight);
 }
 
 template <std::size_t Slot>
@@ -117,7 +146,8 @@ int long_update(DigestContext& context, const unsigned char* in, std::size_t inl
                       {.invoke = invoke_update,
                        .function = reinterpret_cast<AnyFunction>(context.functions().update),
                        .context = context.base,
-                       .buffers = {.in = in, .in_size = inl}});
+                       .buffers = {.in = in, .in_size = inl},
+                       .lanes = context.functions().lane_part()});
 }
 
 int update(void* vctx, const unsigned char* in, std::size_t inl) {
@@ -166,7 +196,7 @@ struct OneShot {
     if (size < algorithm.thresholds.pause_min) return call.run();
     if (is_one_der_sequence(in, inl))
       return carry_out_in_call(*algorithm.runtime, call, Counter::fallback_certificate);
-    return carry_out(*algorithm.runtime, {size, algorithm.thresholds.pool_min}, call, nullptr);
+    return carry_out(*algorithm.runtime, {size, algorithm.thresholds}, call, nullptr);
   }
 };
 

@@ -19,6 +19,7 @@ template <typename Functions>
 struct Entry {
   int id;
   void (*store)(Functions&, AnyFunction);                   // keeps the base's function
+  bool (*is_stored)(const Functions&);                      // and it is still there
   AnyFunction (*ours)(const Functions&, std::size_t slot);  // what is offered in its place
 };
 
@@ -31,13 +32,15 @@ struct MemberOf<Member> {
   static void store(F& functions, AnyFunction function) {
     functions.*Member = reinterpret_cast<Type>(function);
   }
+  static bool is_stored(const F& functions) { return functions.*Member != nullptr; }
 };
 
 // The base's own function, for those that take neither a context nor a provctx.
 template <auto Member>
 constexpr auto same(int id) {
   using Functions = typename MemberOf<Member>::Functions;
-  return Entry<Functions>{id, MemberOf<Member>::store, [](const Functions& base, std::size_t) {
+  return Entry<Functions>{id, MemberOf<Member>::store, MemberOf<Member>::is_stored,
+                          [](const Functions& base, std::size_t) {
                             return reinterpret_cast<AnyFunction>(base.*Member);
                           }};
 }
@@ -46,9 +49,9 @@ constexpr auto same(int id) {
 template <auto Member, typename MemberOf<Member>::Type Ours>
 constexpr auto wrapped(int id) {
   using Functions = typename MemberOf<Member>::Functions;
-  return Entry<Functions>{id, MemberOf<Member>::store, [](const Functions&, std::size_t) {
-                            return reinterpret_cast<AnyFunction>(Ours);
-                          }};
+  return Entry<Functions>{
+      id, MemberOf<Member>::store, MemberOf<Member>::is_stored,
+      [](const Functions&, std::size_t) { return reinterpret_cast<AnyFunction>(Ours); }};
 }
 
 // Unwraps the context, which is the first argument, and calls the base's function.
@@ -85,7 +88,8 @@ template <auto Member, template <std::size_t> typename Ours>
 constexpr auto slotted(int id) {
   using Functions = typename MemberOf<Member>::Functions;
   return Entry<Functions>{
-      id, MemberOf<Member>::store, [](const Functions&, std::size_t slot) {
+      id, MemberOf<Member>::store, MemberOf<Member>::is_stored,
+      [](const Functions&, std::size_t slot) {
         return reinterpret_cast<AnyFunction>(Slots<Member, Ours>::kFunctions[slot]);
       }};
 }

@@ -44,8 +44,11 @@ struct Offering {
   void* base_provctx;
   const OSSL_ALGORITHM* base_algorithms;
   const Thresholds* thresholds;
+  bool with_lanes;  // the kernels may take part in the base's algorithms
 };
 
+// `Functions` may have prepare(names, with_lanes): what is to be made of the base's functions
+// before they are offered; it gives whether a kernel takes part in the algorithm.
 template <typename Functions>
 class Table final : public Operation {
  public:
@@ -53,10 +56,14 @@ class Table final : public Operation {
   Table(const Offering& offering, std::span<const Entry<Functions>> entries) {
     for (const OSSL_ALGORITHM* base = offering.base_algorithms; base->algorithm_names != nullptr;
          ++base) {
-      Algorithm<Functions> algorithm{offering.provider, offering.runtime, offering.base_provctx,
-                                     offering.thresholds->for_algorithm(base->algorithm_names)};
+      const std::string_view names = base->algorithm_names;
+      Algorithm<Functions> algorithm{offering.provider, offering.runtime, offering.base_provctx};
+      store_functions(*base, entries, algorithm.base);
+      bool has_kernel = false;
+      if constexpr (requires { algorithm.base.prepare(names, true); })
+        has_kernel = algorithm.base.prepare(names, offering.with_lanes);
+      algorithm.thresholds = offering.thresholds->for_algorithm(names, has_kernel);
       offer(*base, make_dispatch(*base, entries, algorithm.base));
-      if constexpr (requires { algorithm.base.examine(); }) algorithm.base.examine();
       algorithms_.push_back(algorithm);
     }
     end_offers();
@@ -65,15 +72,20 @@ class Table final : public Operation {
   const Algorithm<Functions>& algorithm(std::size_t slot) const { return algorithms_[slot]; }
 
  private:
+  static void store_functions(const OSSL_ALGORITHM& base, std::span<const Entry<Functions>> entries,
+                              Functions& functions) {
+    for (const OSSL_DISPATCH* its = base.implementation; its->function_id != 0; ++its)
+      for (const Entry<Functions>& entry : entries)
+        if (entry.id == its->function_id) entry.store(functions, its->function);
+  }
+
   Dispatch make_dispatch(const OSSL_ALGORITHM& base, std::span<const Entry<Functions>> entries,
-                         Functions& functions) const {
+                         const Functions& functions) const {
     Dispatch dispatch;
     for (const OSSL_DISPATCH* its = base.implementation; its->function_id != 0; ++its)
-      for (const Entry<Functions>& entry : entries) {
-        if (entry.id != its->function_id) continue;
-        entry.store(functions, its->function);
-        dispatch.push_back({entry.id, entry.ours(functions, algorithms_.size())});
-      }
+      for (const Entry<Functions>& entry : entries)
+        if (entry.id == its->function_id && entry.is_stored(functions))
+          dispatch.push_back({entry.id, entry.ours(functions, algorithms_.size())});
     dispatch.push_back({0, nullptr});
     return dispatch;
   }

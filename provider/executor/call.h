@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "provider/kernel/kernel.h"
+
 namespace asyncprovider {
 
 // Sizes are bytes. Either pointer may be NULL, which means something to most functions.
@@ -20,6 +22,21 @@ enum class Copies {
   never,          // the base keeps a pointer into the buffers, or does not count them in bytes
 };
 
+struct Call;
+
+// How a kernel takes its part in a call: whole blocks, between what comes before and after them.
+struct LanePart {
+  const kernel::Kernel* kernel = nullptr;  // NULL: the call has no such part
+  void* state = nullptr;                   // for the two functions
+
+  // Both on the call's own thread. begin() does what comes before, and says what is the kernel's;
+  // false: nothing was done, and the call is to be run whole. end() does what the kernel left and
+  // what comes after, and gives the call's result.
+  bool (*begin)(const Call& call, kernel::Lane& lane) noexcept = nullptr;
+  int (*end)(const Call& call, const kernel::Lane& lane,
+             std::size_t blocks_done) noexcept = nullptr;
+};
+
 struct Call {
   using Function = void (*)();
   // Calls call.function, cast to what it is, with call.context and these buffers.
@@ -32,6 +49,7 @@ struct Call {
   std::size_t* out_size = nullptr;  // the caller's; NULL for functions without output
   Copies copies = Copies::always;
   bool exact_room = false;  // out_room is what the caller has, not what EVP reckons it has
+  LanePart lanes{};
 
   // Makes the call on the caller's own buffers.
   int run() const { return invoke(*this, buffers, out_size); }

@@ -11,13 +11,15 @@
 
 namespace asyncprovider {
 
+class ThreadBatch;
+
 struct Request {
   // Written by the job before submit(). A worker shares the wake while it uses it.
   Call call;
   wait_ctx::Wake wake;
   int result = 0;
 
-  // The pool's, guarded by its mutex.
+  // The executor's, guarded by its mutex.
   enum class State : std::uint8_t {
     idle,
     queued,
@@ -34,6 +36,12 @@ struct Request {
   SecureBuffer out_copy;
   std::size_t out_size = 0;
   CapturedErrors errors;
+
+  // The batch's.
+  ThreadBatch* batch = nullptr;
+  kernel::Lane lane{};
+  std::size_t blocks = 0;  // the lane's, at first
+  bool begun = false;      // what comes before the lane's blocks is done
 };
 
 }  // namespace asyncprovider

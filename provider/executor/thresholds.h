@@ -1,4 +1,4 @@
-// From how many bytes on an operation is worth a pause, and a worker thread.
+// From how many bytes on an operation is worth a pause, lanes, and a worker thread.
 #pragma once
 
 #include <cstddef>
@@ -16,12 +16,16 @@ class Thresholds {
   explicit Thresholds(const Config& config);
 
   struct Bytes {
-    std::size_t pause_min;  // smaller operations run in the call, without a look for a job
-    std::size_t pool_min;   // smaller ones stay on the job's thread
+    std::size_t pause_min;     // smaller operations run in the call, without a look for a job
+    std::size_t pause_anyway;  // from here on they pause, whether that gains anything or not
+    std::size_t batch_min;     // smaller ones do not wait for others
+    std::size_t pool_min;      // smaller ones stay on the job's thread
+    std::size_t of_a_pause;    // what one core gets through in the time that a pause costs
   };
 
   // `names` as in OSSL_ALGORITHM: all of an algorithm's names, separated by colons.
-  Bytes for_algorithm(std::string_view names) const;
+  Bytes for_algorithm(std::string_view names, bool has_kernel) const;
+  bool uses_batch() const;
 
  private:
   const Config config_;

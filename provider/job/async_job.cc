@@ -20,20 +20,31 @@ Counter fallback_counter(Submission outcome) {
   }
 }
 
+// `why` is a fallback's, or operations_inline where there is nothing to say.
 int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
-  runtime.tally().add(why);
+  if (why != Counter::operations_inline) runtime.tally().add(why);
   runtime.tally().add(Counter::operations_inline);
   return call.run();
 }
 
-int run_in_session(Runtime& runtime, Session& session, const Weight& weight, const Call& call,
+// nullptr: it is not worth a pause.
+Executor* choose_executor(Runtime& runtime, const Weight& weight, const Call& call) noexcept {
+  const Thresholds::Bytes& least = weight.thresholds;
+  const bool pauses_anyway = weight.size >= least.pause_anyway;
+  if (call.lanes.kernel != nullptr && weight.size >= least.batch_min)
+    if (pauses_anyway ||
+        runtime.batch().worth_a_pause(*call.lanes.kernel, weight.size, least.of_a_pause))
+      return &runtime.batch();
+  if (weight.size >= least.pool_min && may_use_copies(call)) return &runtime.pool();
+  return pauses_anyway ? &runtime.in_line() : nullptr;
+}
+
+int run_in_session(Runtime& runtime, Session& session, Executor& executor, const Call& call,
                    InFlight* subject) noexcept {
-  Executor& executor = may_use_copies(call) ? runtime.executor_for(weight.size, weight.pool_min)
-                                            : runtime.inline_executor();
   Submission outcome;
   const int result = session.carry_out(executor, call, subject, outcome);
   if (outcome != Submission::accepted) return run_here(runtime, call, fallback_counter(outcome));
-  session.count(runtime.is_pool(executor) ? Counter::operations_pool : Counter::operations_inline);
+  session.count(runtime.counter_of(executor));
   return result;
 }
 
@@ -46,11 +57,13 @@ int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, con
   ASYNC_WAIT_CTX* const wait_ctx = ASYNC_get_wait_ctx(job);
   if (wait_ctx == nullptr) return run_here(*runtime, call, Counter::fallback_no_wait_context);
   if (ERR_peek_error() != 0) return run_here(*runtime, call, Counter::fallback_error_queue);
+  Executor* const executor = choose_executor(*runtime, weight, call);
+  if (executor == nullptr) return run_here(*runtime, call, Counter::operations_inline);
   Session* const session = Session::of(wait_ctx, runtime);
   if (session == nullptr) return run_here(*runtime, call, Counter::fallback_no_fd);
   if (session->busy()) return run_here(*runtime, call, Counter::fallback_wait_context_busy);
   if (!session->can_notify()) return run_here(*runtime, call, Counter::fallback_no_callback);
-  return run_in_session(*runtime, *session, weight, call, subject);
+  return run_in_session(*runtime, *session, *executor, call, subject);
 }
 
 int carry_out_in_call(const std::shared_ptr<Runtime>& runtime, const Call& call,

@@ -5,15 +5,16 @@
 #include <memory>
 
 #include "provider/executor/call.h"
+#include "provider/executor/thresholds.h"
 #include "provider/job/in_flight.h"
 #include "provider/job/runtime.h"
 
 namespace asyncprovider {
 
-// How large an operation counts, and the algorithm's thresholds for it, in bytes.
+// How many bytes an operation counts as, and the algorithm's thresholds for it.
 struct Weight {
   std::size_t size;
-  std::size_t pool_min;
+  const Thresholds::Bytes& thresholds;
 };
 
 // Makes the call, and gives its result: inside a job while the job is paused, if pausing is safe

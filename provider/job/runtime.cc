@@ -14,13 +14,21 @@ std::size_t pool_threads(const Config& config) {
 }  // namespace
 
 Runtime::Runtime(const Core& core, const Config& config)
-    : core_(core), notify_(config.notify), pool_(pool_threads(config), config.pool_queue) {
+    : core_(core),
+      notify_(config.notify),
+      batch_(tally_),
+      pool_(pool_threads(config), config.pool_queue) {
   add_listener(*this);
 }
 
 Runtime::~Runtime() { remove_listener(*this); }
 
 void Runtime::shut_down() noexcept { pool_.stop(); }
+
+Counter Runtime::counter_of(const Executor& executor) const {
+  if (&executor == &batch_) return Counter::operations_batch;
+  return &executor == &pool_ ? Counter::operations_pool : Counter::operations_inline;
+}
 
 void Runtime::enlist(Session& session) noexcept {
   const std::lock_guard lock(sessions_mutex_);
@@ -46,17 +54,20 @@ std::uint64_t Runtime::total(Counter counter) noexcept {
 
 void Runtime::before_fork() noexcept {
   sessions_mutex_.lock();
+  batch_.before_fork();
   pool_.before_fork();
 }
 
 void Runtime::after_fork_in_parent() noexcept {
   pool_.after_fork_in_parent();
+  batch_.after_fork();
   sessions_mutex_.unlock();
 }
 
 void Runtime::after_fork_in_child() noexcept {
   forks_.fetch_add(1, std::memory_order_relaxed);
   pool_.after_fork_in_child();
+  batch_.after_fork();
   for (Session* session = sessions_; session != nullptr; session = session->next_)
     session->after_fork_in_child();
   sessions_mutex_.unlock();

@@ -10,6 +10,7 @@
 #include "provider/core/core.h"
 #include "provider/core/counters.h"
 #include "provider/core/process_hooks.h"
+#include "provider/executor/batch.h"
 #include "provider/executor/inline.h"
 #include "provider/executor/pool.h"
 
@@ -36,14 +37,13 @@ class Runtime final : public ProcessListener {
   Tally& tally() { return tally_; }
   std::uint64_t total(Counter counter) noexcept;
 
-  // The pool for a request of this size and threshold, or else the job's own thread.
-  Executor& executor_for(std::size_t size, std::size_t pool_min) {
-    return size >= pool_min ? static_cast<Executor&>(pool_) : inline_;
-  }
-  Executor& inline_executor() { return inline_; }
-  bool is_pool(const Executor& executor) const { return &executor == &pool_; }
+  InlineExecutor& in_line() { return inline_; }
+  Batch& batch() { return batch_; }
+  Pool& pool() { return pool_; }
+  // What an operation of the executor counts as.
+  Counter counter_of(const Executor& executor) const;
 
-  // No executor touches the request any more once this returns, nor is its callback called.
+  // The callback of a request that no executor has any more is not being called, once this returns.
   void retire(Request& request) noexcept { pool_.retire(request); }
 
   // Sessions are in a list while they live: for their tallies, and since a fork has to give each
@@ -62,6 +62,7 @@ class Runtime final : public ProcessListener {
   const Notify notify_;
   Tally tally_;
   InlineExecutor inline_;
+  Batch batch_;
   Pool pool_;
   std::atomic<unsigned> forks_ = 0;  // how many lie between the process that loaded us and this one
 

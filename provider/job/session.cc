@@ -65,6 +65,7 @@ bool Session::publish() noexcept {
 
 void Session::cleanup(ASYNC_WAIT_CTX*, const void*, OSSL_ASYNC_FD, void* self) {
   auto* const session = static_cast<Session*>(self);
+  if (session->busy()) session->executor_->withdraw(session->request_);
   session->runtime_->retire(session->request_);
   session->end();
   delete session;

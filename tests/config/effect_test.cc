@@ -31,7 +31,7 @@ int pauses_of_update(const support::Library& library, std::size_t size,
 }
 
 TEST(Effect, PauseMinBytesIsTheFirstSizeThatPauses) {
-  for (const char* executor : {"executor = inline\n", "executor = pool\n"}) {
+  for (const char* executor : {"executor = inline\n", "executor = batch\n", "executor = pool\n"}) {
     const support::Library library(std::string(executor) + "pause_min_bytes = 5000");
     EXPECT_EQ(pauses_of_update(library, 4999), 0) << executor;
     EXPECT_GE(pauses_of_update(library, 5000), 1) << executor;

@@ -52,8 +52,8 @@ constexpr const char* kBadNumbers[] = {"",
                                        "18446744073709551616",
                                        "99999999999999999999999999999999"};
 
-constexpr const char* kExecutors[] = {"auto", "inline", "pool"};
-constexpr const char* kNoExecutors[] = {"batch", "fd"};
+constexpr const char* kExecutors[] = {"auto", "inline", "batch", "pool"};
+constexpr const char* kNoExecutors[] = {"batches", "fd"};
 constexpr const char* kNotifications[] = {"auto", "fd", "callback"};
 constexpr const char* kNoNotifications[] = {"pool", "both"};
 constexpr const char* kBytes[] = {"auto", "0", "1", "2048", "1073741824"};
@@ -66,7 +66,7 @@ constexpr const char* kBases[] = {"base", "null"};
 constexpr const char* kNoBases[] = {"", "asyncprovider"};
 
 constexpr Key kKeys[] = {
-    {"executor", "auto, inline, pool", kExecutors, kBadWords, kNoExecutors},
+    {"executor", "auto, inline, batch, pool", kExecutors, kBadWords, kNoExecutors},
     {"notify", "auto, fd, callback", kNotifications, kBadWords, kNoNotifications},
     {"pause_min_bytes", "auto, 0 to 1073741824", kBytes, kBadNumbers, kNoBytes},
     {"pool_min_bytes", "auto, 0 to 1073741824", kBytes, kBadNumbers, kNoBytes},

@@ -66,7 +66,7 @@ case "$1" in
     refuse 'exekutor = inline' 'base, executor, pause_min_bytes' ;;
   bad_value)
     skip_if_sanitized
-    refuse 'executor = sometimes' 'auto, inline, pool'
+    refuse 'executor = sometimes' 'auto, inline, batch, pool'
     refuse 'pool_threads = 65' 'auto, 1 to 64' ;;
   activated)
     skip_if_sanitized

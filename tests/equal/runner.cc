@@ -15,9 +15,10 @@ namespace {
 constexpr std::size_t kJobs = 64;
 constexpr std::size_t kCasesEach = 2 * kJobs;
 
-constexpr std::array<Executor, 3> kExecutors{{
+constexpr std::array<Executor, 4> kExecutors{{
     {"default", "", false, false},
     {"inline", "executor = inline\npause_min_bytes = 1", true, false},
+    {"batch", "executor = batch\npause_min_bytes = 1", true, false},
     {"pool", "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1\npool_threads = 2", true,
      true},
 }};
@@ -57,8 +58,9 @@ class Comparison {
     if (!executor_.pauses) return;
     const bool pool = executor_.pool && in_pool;
     EXPECT_GT(library_.counter("pauses"), 0u) << executor_.name;
-    EXPECT_GT(library_.counter(pool ? "operations-pool" : "operations-inline"), 0u)
-        << executor_.name;
+    const auto on_its_thread =
+        library_.counter("operations-inline") + library_.counter("operations-batch");
+    EXPECT_GT(pool ? library_.counter("operations-pool") : on_its_thread, 0u) << executor_.name;
   }
 
   void expect_no_pauses() const { EXPECT_EQ(library_.counter("pauses"), 0u) << executor_.name; }

@@ -169,6 +169,7 @@ TEST_P(Stack, H3_RandomNumbers) {
 
 INSTANTIATE_TEST_SUITE_P(Executors, Stack,
                          testing::Values(job_tests::Executor{"Inline", job_tests::kInline, true},
+                                         job_tests::Executor{"Batch", job_tests::kBatch, true},
                                          job_tests::Executor{"Pool", job_tests::kPool, false}),
                          [](const auto& tested) { return std::string(tested.param.name); });
 

@@ -133,8 +133,7 @@ TEST_P(Pause, P08_CalledOnceForAnOperationThatWasResumedEarly) {
     for (std::size_t i = 0; i < called.size(); ++i)
       if (called.job(i).paused()) called.job(i).resume();
   EXPECT_TRUE(called.all_right());
-  const std::uint64_t operations =
-      library->counter("operations-inline") + library->counter("operations-pool");
+  const std::uint64_t operations = job_tests::operations(*library);
   library.reset();
   std::uint64_t calls = 0;
   for (std::size_t i = 0; i < called.size(); ++i)

@@ -1,11 +1,14 @@
 // OpenSSL's error queue before, at and after a pause.
 #include <gtest/gtest.h>
 #include <openssl/err.h>
+#include <sched.h>
 
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "executors.h"
+#include "held_worker.h"
 #include "task.h"
 
 namespace job_tests {
@@ -86,6 +89,26 @@ TEST_P(Pause, P18_AnEntryThatIsRaisedMeanwhileStays) {
   finish_by_spinning(tasks);
   EXPECT_TRUE(all_right(tasks));
   expect_one(taken_errors());
+}
+
+// Resumed early with an entry in the queue, the job stays until its result is there.
+TEST(Pause, P18_NoPauseAgainWithAnEntryInTheQueue) {
+  const support::Library library(kOneWorker);
+  HeldWorker worker(library);
+  Task task(library, {Algorithm::Kind::digest, "SHA2-256"}, message(5000));
+  ASSERT_FALSE(task.job().resume());
+  const std::uint64_t early = library.counter("early-resumes");
+  raise_one();
+  std::thread releaser([&] {
+    while (library.counter("early-resumes") < early + 2) ::sched_yield();
+    worker.let_go();
+  });
+  const bool stayed = task.job().resume();
+  EXPECT_TRUE(stayed);
+  while (!task.job().finished()) task.job().resume();
+  releaser.join();
+  expect_one(taken_errors());
+  worker.release();
 }
 
 // Decrypts what is no ciphertext of a whole message.

@@ -4,6 +4,7 @@ namespace job_tests {
 
 INSTANTIATE_TEST_SUITE_P(Executors, Pause,
                          testing::Values(Executor{"Inline", kInline, true},
+                                         Executor{"Batch", kBatch, true},
                                          Executor{"Pool", kPool, false}),
                          [](const auto& tested) { return std::string(tested.param.name); });
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <ostream>
 #include <string>
 
@@ -11,11 +12,18 @@
 namespace job_tests {
 
 inline constexpr const char* kInline = "executor = inline\npause_min_bytes = 1\n";
+inline constexpr const char* kBatch = "executor = batch\npause_min_bytes = 1\n";
 inline constexpr const char* kPool = "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1\n";
 inline constexpr const char* kOneWorker =
     "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1\npool_threads = 1\n";
 inline constexpr const char* kOneWorkerOnePlace =
     "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1\npool_threads = 1\npool_queue = 1\n";
+
+// By whichever executor.
+inline std::uint64_t operations(const support::Library& library) {
+  return library.counter("operations-inline") + library.counter("operations-batch") +
+         library.counter("operations-pool");
+}
 
 struct Executor {
   const char* name;

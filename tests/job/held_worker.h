@@ -32,6 +32,8 @@ class HeldWorker {
   ~HeldWorker() { release(); }
 
   void release();
+  // Lets the worker go on, from any thread; the job is finished by release().
+  void let_go() { gate_.open(); }
   // The job whose callback it is. It has one operation.
   support::Job& job() { return job_; }
   // What the job has left behind is right.

@@ -68,8 +68,7 @@ TEST_P(Pause, P04_ReadableMeansReady) {
   finish_by_polling(tasks);
   EXPECT_TRUE(all_right(tasks));
   EXPECT_EQ(library.counter("early-resumes"), 0U);
-  EXPECT_EQ(library.counter("pauses"),
-            library.counter("operations-inline") + library.counter("operations-pool"));
+  EXPECT_EQ(library.counter("pauses"), operations(library));
   for (const auto& task : tasks) EXPECT_FALSE(task->job().readable()) << task->name();
 }
 

@@ -17,6 +17,7 @@ inline std::ostream& operator<<(std::ostream& out, const Executor& executor) {
 
 inline constexpr Executor kExecutors[] = {
     {"inline", "executor = inline\npause_min_bytes = 1", false},
+    {"batch", "executor = batch\npause_min_bytes = 1", false},
     {"pool", "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1", true},
 };
 

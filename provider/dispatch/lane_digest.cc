@@ -1,0 +1,179 @@
+// libcrypto has marked these functions as deprecated, and keeps them: they are the only ones whose
+// state is public.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include "provider/dispatch/lane_digest.h"
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/md5.h>
+#include <openssl/params.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "provider/dispatch/names.h"
+#include "provider/kernel/table.h"
+
+namespace asyncprovider {
+namespace {
+
+void* state_of(MD5_CTX& context) { return &context.A; }
+void* state_of(SHA_CTX& context) { return &context.h0; }
+template <typename Context>
+void* state_of(Context& context) {
+  return context.h;
+}
+
+// What hashing the blocks would have added to the message's length, which is kept in bits.
+template <typename Context>
+void count_blocks(Context& context, std::size_t bytes) {
+  using Word = decltype(context.Nl);
+  const auto bits = static_cast<Word>(bytes << 3U);
+  context.Nl += bits;
+  if (context.Nl < bits) ++context.Nh;
+  context.Nh += static_cast<Word>(bytes >> (std::numeric_limits<Word>::digits - 3));
+}
+
+template <typename Context, auto Init, auto Update, auto Final, std::size_t Size,
+          std::size_t BlockSize>
+struct Functions {
+  static Context& at(void* context) { return *static_cast<Context*>(context); }
+
+  static void* newctx(void*) { return OPENSSL_zalloc(sizeof(Context)); }
+  static int init(void* context, const OSSL_PARAM*) { return Init(&at(context)); }
+  static int update(void* context, const unsigned char* in, std::size_t size) {
+    return Update(&at(context), in, size);
+  }
+  static int final(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz) {
+    if (outsz < Size || Final(out, &at(context)) != 1) return 0;
+    *outl = Size;
+    return 1;
+  }
+  static void freectx(void* context) { OPENSSL_clear_free(context, sizeof(Context)); }
+  static void* dupctx(void* context) { return OPENSSL_memdup(context, sizeof(Context)); }
+  static void copyctx(void* target, void* source) { at(target) = at(source); }
+
+  static bool begin(const Call& call, kernel::Lane& lane) noexcept {
+    Context& context = at(call.context);
+    const std::size_t partial = context.num;
+    const std::size_t head = partial == 0 ? 0 : BlockSize - partial;
+    if (call.buffers.in_size < head + BlockSize) return false;
+    Update(&context, call.buffers.in, head);
+    lane = {state_of(context), call.buffers.in + head, nullptr,
+            (call.buffers.in_size - head) / BlockSize};
+    return true;
+  }
+
+  static int end(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept {
+    Context& context = at(call.context);
+    count_blocks(context, blocks_done * BlockSize);
+    const unsigned char* const end = call.buffers.in + call.buffers.in_size;
+    return Update(&context, lane.in, static_cast<std::size_t>(end - lane.in));
+  }
+
+  static constexpr LaneDigest named(std::string_view name) {
+    return {.name = name,
+            .newctx = newctx,
+            .init = init,
+            .update = update,
+            .final = final,
+            .freectx = freectx,
+            .dupctx = dupctx,
+            .set_ctx_params = nullptr,
+#ifdef OSSL_FUNC_DIGEST_COPYCTX
+            .copyctx = copyctx,
+#endif
+            .begin = begin,
+            .end = end};
+  }
+};
+
+using Md5 = Functions<MD5_CTX, MD5_Init, MD5_Update, MD5_Final, MD5_DIGEST_LENGTH, MD5_CBLOCK>;
+using Sha1 = Functions<SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH, SHA_CBLOCK>;
+
+template <auto Init, auto Final, std::size_t Size>
+using Sha256 = Functions<SHA256_CTX, Init, SHA256_Update, Final, Size, SHA256_CBLOCK>;
+
+template <auto Init, auto Final, std::size_t Size>
+using Sha512 = Functions<SHA512_CTX, Init, SHA512_Update, Final, Size, SHA512_CBLOCK>;
+
+// FIPS 180-4, section 5.3.6: SHA-512 from another start, cut off.
+struct Truncated {
+  std::size_t size;
+  std::array<SHA_LONG64, 8> start;
+};
+
+template <const Truncated& Variant>
+int init_truncated(SHA512_CTX* context) {
+  SHA512_Init(context);
+  std::copy(Variant.start.begin(), Variant.start.end(), context->h);
+  context->md_len = static_cast<unsigned int>(Variant.size);
+  return 1;
+}
+
+constexpr Truncated k224 = {
+    28,
+    {0x8c3d37c819544da2U, 0x73e1996689dcd4d6U, 0x1dfab7ae32ff9c82U, 0x679dd514582f9fcfU,
+     0x0f6d2b697bd44da8U, 0x77e36f7304c48942U, 0x3f9d85a86a1d36c8U, 0x1112e6ad91d692a1U}};
+constexpr Truncated k256 = {
+    32,
+    {0x22312194fc2bf72cU, 0x9f555fa3c84c64c2U, 0x2393b86b6f53b151U, 0x963877195940eabdU,
+     0x96283ee2a88effe3U, 0xbe5e1e2553863992U, 0x2b0199fc2c85b8aaU, 0x0eb72ddc81c52ca2U}};
+
+// RFC 6101, section 5.6.8: from the hash of the handshake's messages to that of an SSL 3.0
+// certificate verification, by the master secret.
+int set_sha1_params(void* vcontext, const OSSL_PARAM params[]) {
+  const OSSL_PARAM* const secret = OSSL_PARAM_locate_const(params, OSSL_DIGEST_PARAM_SSL3_MS);
+  if (secret == nullptr || secret->data_type != OSSL_PARAM_OCTET_STRING) return 1;
+  if (secret->data_size != 48) return 0;
+  auto* const context = static_cast<SHA_CTX*>(vcontext);
+  std::array<unsigned char, 40> pad;
+  std::array<unsigned char, SHA_DIGEST_LENGTH> inner;
+  pad.fill(0x36);
+  int done = SHA1_Update(context, secret->data, secret->data_size) &&
+             SHA1_Update(context, pad.data(), pad.size()) && SHA1_Final(inner.data(), context);
+  pad.fill(0x5c);
+  done = done && SHA1_Init(context) && SHA1_Update(context, secret->data, secret->data_size) &&
+         SHA1_Update(context, pad.data(), pad.size()) &&
+         SHA1_Update(context, inner.data(), inner.size());
+  OPENSSL_cleanse(inner.data(), inner.size());
+  return done;
+}
+
+int init_sha1(void* context, const OSSL_PARAM params[]) {
+  return Sha1::init(context, params) == 1 &&
+         (params == nullptr || set_sha1_params(context, params));
+}
+
+constexpr LaneDigest sha1() {
+  LaneDigest digest = Sha1::named("SHA1");
+  digest.init = init_sha1;
+  digest.set_ctx_params = set_sha1_params;
+  return digest;
+}
+
+constexpr std::array kDigests = {
+    Md5::named("MD5"),
+    sha1(),
+    Sha256<SHA224_Init, SHA224_Final, SHA224_DIGEST_LENGTH>::named("SHA2-224"),
+    Sha256<SHA256_Init, SHA256_Final, SHA256_DIGEST_LENGTH>::named("SHA2-256"),
+    Sha512<SHA384_Init, SHA384_Final, SHA384_DIGEST_LENGTH>::named("SHA2-384"),
+    Sha512<SHA512_Init, SHA512_Final, SHA512_DIGEST_LENGTH>::named("SHA2-512"),
+    Sha512<init_truncated<k224>, SHA512_Final, k224.size>::named("SHA2-512/224"),
+    Sha512<init_truncated<k256>, SHA512_Final, k256.size>::named("SHA2-512/256"),
+};
+
+}  // namespace
+
+const LaneDigest* find_lane_digest(std::string_view names, const kernel::Kernel*& kernel) {
+  for (const LaneDigest& digest : kDigests) {
+    if (!has_name(names, digest.name)) continue;
+    kernel = kernel::find(digest.name);
+    return kernel == nullptr ? nullptr : &digest;
+  }
+  return nullptr;
+}
+
+}  // namespace asyncprovider

@@ -1,0 +1,35 @@
+// Digests over a state that libcrypto makes public, so that a kernel can go on with it. Outside
+// kernels they run the same code of libcrypto as the base's.
+#pragma once
+
+#include <openssl/core_dispatch.h>
+
+#include <string_view>
+
+#include "provider/executor/call.h"
+
+namespace asyncprovider {
+
+struct LaneDigest {
+  std::string_view name;
+  // In place of the base's, which get no context of these.
+  OSSL_FUNC_digest_newctx_fn* newctx;
+  OSSL_FUNC_digest_init_fn* init;
+  OSSL_FUNC_digest_update_fn* update;
+  OSSL_FUNC_digest_final_fn* final;
+  OSSL_FUNC_digest_freectx_fn* freectx;
+  OSSL_FUNC_digest_dupctx_fn* dupctx;
+  OSSL_FUNC_digest_set_ctx_params_fn* set_ctx_params;  // NULL: the base has none either
+#ifdef OSSL_FUNC_DIGEST_COPYCTX
+  OSSL_FUNC_digest_copyctx_fn* copyctx;
+#endif
+  // For the part that a kernel has in an update.
+  bool (*begin)(const Call& call, kernel::Lane& lane) noexcept;
+  int (*end)(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept;
+};
+
+// nullptr where there is none for an algorithm of these names, or no kernel that this CPU can run.
+// `kernel` is set with it.
+const LaneDigest* find_lane_digest(std::string_view names, const kernel::Kernel*& kernel);
+
+}  // namespace asyncprovider

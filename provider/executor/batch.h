@@ -1,0 +1,53 @@
+// Jobs that wait at the same time on one thread are run together, in the lanes of a kernel.
+#pragma once
+
+#include <memory>
+
+#include "provider/core/counters.h"
+#include "provider/executor/executor.h"
+#include "provider/executor/thread_batch.h"
+
+namespace asyncprovider {
+
+// A request's way, all on its job's thread:
+//
+//   submit    idle -> queued           what comes before whole blocks is done, and the application
+//                                      woken at once: the job is ready to be resumed
+//   (the event loop serves its other jobs, whose requests join the queue)
+//   finish    queued -> done -> idle   the first that is resumed runs all that are queued
+//             done -> idle             the others find their blocks done
+//   withdraw  queued, done -> idle     from any thread
+//
+// There is no worker and no timer. What is too little for lanes is left to each call's end().
+class Batch final : public Executor {
+ public:
+  explicit Batch(Tally& tally);  // throws std::bad_alloc
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  // Whether a call of `bytes` should wait for others, or rather be made at once: a thread with one
+  // job at a time gains nothing by pauses. `bytes_of_a_pause` is what the algorithm gets through in
+  // the time that a pause costs.
+  bool worth_a_pause(const kernel::Kernel& kernel, std::size_t bytes,
+                     std::size_t bytes_of_a_pause) noexcept;
+
+  // For calls with a part for a kernel.
+  Submission submit(Request& request) noexcept override;
+  bool finish(Request& request) noexcept override;
+  void wait(Request&, std::chrono::microseconds) noexcept override {}
+  void withdraw(Request& request) noexcept override;
+  void retire(Request& request) noexcept override { withdraw(request); }
+
+  // Around a fork, in the thread that forks: no batch is running.
+  void before_fork() noexcept;
+  void after_fork() noexcept;
+
+ private:
+  // The calling thread's; nullptr without memory.
+  ThreadBatch* here() noexcept;
+
+  Tally& tally_;
+  const std::shared_ptr<ThreadBatches> of_threads_;
+};
+
+}  // namespace asyncprovider

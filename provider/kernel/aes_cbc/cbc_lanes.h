@@ -1,0 +1,157 @@
+// CBC on vectors of blocks, whatever instructions they are made with. Included by files that are
+// compiled for one set of instructions each: all is in an unnamed namespace, so that none of it is
+// shared with code for other CPUs.
+//
+// `Vector` holds one block of each of Vector::kBlocks lanes, and `kVectors` of them are worked on
+// in turn: what one AES instruction takes until its result is there, the others use.
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include "provider/kernel/aes_cbc/aes_cbc.h"
+#include "provider/kernel/aes_cbc/ways.h"
+
+#define ASYNCPROVIDER_INLINE inline __attribute__((always_inline))
+
+namespace asyncprovider::kernel::aes_cbc {
+namespace {
+
+constexpr std::size_t kBlockSize = 16;
+
+// Calls `function` with 0 to `kTimes` - 1 as constants, so that arrays indexed with them can be in
+// registers.
+template <std::size_t kTimes>
+ASYNCPROVIDER_INLINE void each(auto function) {
+  [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
+    (function(std::integral_constant<std::size_t, i>()), ...);
+  }
+  (std::make_index_sequence<kTimes>());
+}
+
+// The compiler forgets what is there: it would otherwise load all round keys once, for which there
+// are too few registers, and put them on the stack.
+template <class T>
+ASYNCPROVIDER_INLINE T* hidden(T* keys) {
+  asm volatile("" : "+r"(keys));
+  return keys;
+}
+
+template <class Vector, std::size_t kVectors, std::size_t kRounds>
+class CbcLanes {
+ public:
+  static void run(const Lane* const messages[], std::size_t count, std::size_t blocks,
+                  Scratch& scratch) {
+    static_assert(sizeof(CbcLanes) <= Scratch::kSize);
+    CbcLanes& lanes = *new (scratch.bytes) CbcLanes;
+    lanes.attach(messages, count);
+    lanes.prepare_keys();
+    lanes.encrypt(blocks);
+  }
+
+ private:
+  static constexpr std::size_t kWidth = Vector::kBlocks;
+  static constexpr std::size_t kLanes = kVectors * kWidth;
+
+  void attach(const Lane* const messages[], std::size_t count) {
+    for (std::size_t i = 0; i < kLanes; ++i) {
+      const bool idle = i >= count;
+      const Lane& lane = *messages[idle ? 0 : i];
+      auto* const state = static_cast<AesCbcState*>(lane.state);
+      key_[i] = state->key->round_keys[0];
+      iv_[i] = state->iv;
+      in_[i] = lane.in;
+      next_iv_[i] = idle ? waste_ : state->iv;
+      out_[i] = idle ? waste_ : lane.out;
+      out_mask_[i] = idle ? 0 : ~std::size_t{0};
+    }
+  }
+
+  void prepare_keys() {
+    for (std::size_t round = 0; round <= kRounds; ++round) {
+      for (std::size_t i = 0; i < kVectors; ++i) {
+        round_keys_[round][i] = Vector::gather(key_ + i * kWidth, round * kBlockSize);
+      }
+    }
+  }
+
+  void encrypt(std::size_t blocks) {
+    Vector chained[kVectors];
+    each<kVectors>([&](auto i) { chained[i] = Vector::gather(iv_ + i * kWidth, 0); });
+    std::size_t offset = 0;
+    for (; blocks >= kWidth; blocks -= kWidth, offset += kWidth * kBlockSize) {
+      encrypt_rows(chained, offset);
+    }
+    for (; blocks != 0; --blocks, offset += kBlockSize) encrypt_column(chained, offset);
+    each<kVectors>([&](auto i) { chained[i].scatter(next_iv_ + i * kWidth); });
+  }
+
+  // A whole vector of each lane at a time: page-aligned messages all want the same cache set.
+  ASYNCPROVIDER_INLINE void encrypt_rows(Vector chained[], std::size_t offset) const {
+    Vector blocks[kVectors][kWidth];
+    each<kVectors>([&](auto i) {
+      each<kWidth>(
+          [&](auto row) { blocks[i][row] = Vector::load(in_[i * kWidth + row] + offset); });
+      Vector::transpose(blocks[i]);
+    });
+    each<kWidth>([&](auto step) {
+      each<kVectors>([&](auto i) { chained[i] ^= blocks[i][step]; });
+      encrypt_block(chained);
+      each<kVectors>([&](auto i) { blocks[i][step] = chained[i]; });
+    });
+    each<kVectors>([&](auto i) {
+      Vector::transpose(blocks[i]);
+      each<kWidth>([&](auto row) { blocks[i][row].store(output(i * kWidth + row, offset)); });
+    });
+  }
+
+  // One block of each lane.
+  ASYNCPROVIDER_INLINE void encrypt_column(Vector chained[], std::size_t offset) const {
+    for (std::size_t i = 0; i < kVectors; ++i) {
+      chained[i] ^= Vector::gather(in_ + i * kWidth, offset);
+    }
+    encrypt_block(chained);
+    for (std::size_t i = 0; i < kVectors; ++i) {
+      unsigned char* to[kWidth];
+      for (std::size_t row = 0; row < kWidth; ++row) to[row] = output(i * kWidth + row, offset);
+      chained[i].scatter(to);
+    }
+  }
+
+  // The block is there, xored with what it is chained to.
+  ASYNCPROVIDER_INLINE void encrypt_block(Vector block[]) const {
+    const auto* const keys = hidden(round_keys_);
+    each<kVectors>([&](auto i) { block[i] ^= keys[0][i]; });
+    each<kRounds - 1>(
+        [&](auto round) { each<kVectors>([&](auto i) { block[i].round(keys[round + 1][i]); }); });
+    each<kVectors>([&](auto i) { block[i].last_round(keys[kRounds][i]); });
+  }
+
+  unsigned char* output(std::size_t lane, std::size_t offset) const {
+    return out_[lane] + (offset & out_mask_[lane]);
+  }
+
+  Vector round_keys_[kRounds + 1][kVectors];
+  alignas(64) unsigned char waste_[64];  // what idle lanes write
+  const unsigned char* key_[kLanes];
+  const unsigned char* iv_[kLanes];
+  const unsigned char* in_[kLanes];
+  unsigned char* next_iv_[kLanes];
+  unsigned char* out_[kLanes];
+  std::size_t out_mask_[kLanes];  // idle lanes' outputs do not move on
+};
+
+template <class Vector, std::size_t kVectors>
+void encrypt(const Lane* const messages[], std::size_t count, std::size_t blocks,
+             Scratch& scratch) {
+  const std::size_t rounds = static_cast<const AesCbcState*>(messages[0]->state)->key->rounds;
+  const auto run = rounds == 10   ? CbcLanes<Vector, kVectors, 10>::run
+                   : rounds == 12 ? CbcLanes<Vector, kVectors, 12>::run
+                                  : CbcLanes<Vector, kVectors, 14>::run;
+  run(messages, count, blocks, scratch);
+}
+
+}  // namespace
+}  // namespace asyncprovider::kernel::aes_cbc

@@ -1,0 +1,21 @@
+// What the files that are compiled for one set of instructions each give to aes_cbc.cc.
+#pragma once
+
+#include "provider/kernel/kernel.h"
+
+namespace asyncprovider::kernel::aes_cbc {
+
+using Run = void(const Lane* const messages[], std::size_t count, std::size_t blocks,
+                 Scratch& scratch);
+
+#if defined(__x86_64__)
+Run vaes512_lanes16;
+Run vaes512_lanes8;
+Run vaes256_lanes8;
+Run aesni_lanes8;
+Run aesni_lanes4;
+#elif defined(__aarch64__)
+Run neon_lanes8;
+#endif
+
+}  // namespace asyncprovider::kernel::aes_cbc

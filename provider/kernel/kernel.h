@@ -1,0 +1,49 @@
+// A kernel runs one algorithm over several messages at a time, one message a lane. What kernels
+// know of the world is here; they know nothing of OpenSSL, of jobs, or of each other.
+//
+// Adding a kernel is a folder beside this file, and a line in table.cc.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace asyncprovider::kernel {
+
+// What is left to do of one message: whole blocks.
+struct Lane {
+  void* state;              // what is chained from block to block, and keys; as the kernel says
+  const unsigned char* in;  // any alignment
+  unsigned char* out;       // ciphers': may equal `in`; digests': NULL
+  std::size_t blocks;
+};
+
+// Room for what a way keeps in memory while it runs: jobs' stacks are small. For the time of one
+// run() only; wiped after use by whoever owns it.
+struct alignas(64) Scratch {
+  static constexpr std::size_t kSize = 8192;
+  unsigned char bytes[kSize];
+};
+
+// One way to run a kernel: with one set of instructions, and one number of lanes.
+struct Way {
+  std::string_view instructions;  // "AVX3_DL", "AVX2": as benchmarks and tests print it
+  bool (*usable)();               // whether this CPU has them
+  std::size_t lanes;              // how many messages it takes, at most
+  // What a run costs, however many messages are in it, measured: as many messages take as long one
+  // after the other. With 1.4 it pays from 2 messages on, and 8 are done 5.7 times as fast.
+  double cost;
+
+  // Takes each of `count` messages (1 to `lanes`) `blocks` blocks further (1 or more): their states
+  // and outputs. It does not change the lanes themselves. Frames stay below 1 KiB.
+  void (*run)(const Lane* const messages[], std::size_t count, std::size_t blocks,
+              Scratch& scratch);
+};
+
+struct Kernel {
+  std::string_view name;  // of the algorithm, as in the base provider's table: "MD5"
+  std::size_t block_size;
+  std::span<const Way> ways;
+};
+
+}  // namespace asyncprovider::kernel

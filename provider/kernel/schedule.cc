@@ -1,0 +1,53 @@
+#include "provider/kernel/schedule.h"
+
+#include <algorithm>
+
+namespace asyncprovider::kernel {
+namespace {
+
+void advance(const Kernel& kernel, Lane& lane, std::size_t blocks) {
+  const std::size_t bytes = blocks * kernel.block_size;
+  lane.in += bytes;
+  if (lane.out != nullptr) lane.out += bytes;
+  lane.blocks -= blocks;
+}
+
+bool is_unfinished(const Lane* lane) { return lane->blocks != 0; }
+
+std::size_t fewest_blocks(std::span<Lane*> lanes) {
+  return (*std::min_element(lanes.begin(), lanes.end(),
+                            [](const Lane* a, const Lane* b) { return a->blocks < b->blocks; }))
+      ->blocks;
+}
+
+}  // namespace
+
+double gain(const Way& way, std::size_t count) {
+  return static_cast<double>(std::min(count, way.lanes)) / way.cost;
+}
+
+const Way* best_way(const Kernel& kernel, std::size_t count) {
+  const Way* best = nullptr;
+  double most = 1;
+  for (const Way& way : kernel.ways) {
+    if (!way.usable() || gain(way, count) <= most) continue;
+    most = gain(way, count);
+    best = &way;
+  }
+  return best;
+}
+
+void run(const Kernel& kernel, std::span<Lane*> messages, Scratch& scratch) {
+  for (;;) {
+    const auto end = std::partition(messages.begin(), messages.end(), is_unfinished);
+    messages = {messages.begin(), end};
+    const Way* const way = best_way(kernel, messages.size());
+    if (way == nullptr) return;
+    const std::span<Lane*> active = messages.first(std::min(messages.size(), way->lanes));
+    const std::size_t blocks = fewest_blocks(active);
+    way->run(active.data(), active.size(), blocks, scratch);
+    for (Lane* lane : active) advance(kernel, *lane, blocks);
+  }
+}
+
+}  // namespace asyncprovider::kernel

@@ -1,0 +1,21 @@
+// Messages of any lengths, on the lanes of a kernel.
+#pragma once
+
+#include <span>
+
+#include "provider/kernel/kernel.h"
+
+namespace asyncprovider::kernel {
+
+// How many times as fast as one after the other `count` messages are done by a way.
+double gain(const Way& way, std::size_t count);
+
+// The way that gains most with `count` messages, of those usable here; nullptr where none gains.
+const Way* best_way(const Kernel& kernel, std::size_t count);
+
+// Takes the messages as far as it pays: a lane whose message is at its end gets the next one. What
+// is left when too few are still running remains in the lanes' `blocks`; `in` and `out` have moved
+// on accordingly. `messages` is reordered.
+void run(const Kernel& kernel, std::span<Lane*> messages, Scratch& scratch);
+
+}  // namespace asyncprovider::kernel

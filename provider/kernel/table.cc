@@ -1,0 +1,35 @@
+#include "provider/kernel/table.h"
+
+#include <algorithm>
+#include <array>
+
+#include "provider/kernel/aes_cbc/aes_cbc.h"
+#include "provider/kernel/sha256/sha256.h"
+
+namespace asyncprovider::kernel {
+namespace {
+
+// Another kernel is a line here.
+constexpr std::array kKernels = {
+    &kAes128Cbc,
+    &kAes192Cbc,
+    &kAes256Cbc,
+    &kSha224,
+    &kSha256,
+};
+
+}  // namespace
+
+std::span<const Kernel* const> all() { return kKernels; }
+
+const Kernel* find(std::string_view name) {
+  const auto kernel = std::find_if(kKernels.begin(), kKernels.end(),
+                                   [name](const Kernel* each) { return each->name == name; });
+  if (kernel == kKernels.end()) return nullptr;
+  const auto& ways = (*kernel)->ways;
+  const bool usable =
+      std::any_of(ways.begin(), ways.end(), [](const Way& way) { return way.usable(); });
+  return usable ? *kernel : nullptr;
+}
+
+}  // namespace asyncprovider::kernel

@@ -1,0 +1,102 @@
+// One thread's batch, without jobs.
+#include "provider/executor/thread_batch.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "toy_kernel.h"
+
+namespace batch_tests {
+namespace {
+
+using asyncprovider::Request;
+using asyncprovider::ThreadBatch;
+
+// Requests of one block each, added to a batch.
+class Requests {
+ public:
+  Requests(ThreadBatch& batch, std::size_t count) : blocks_(count * kToyBlock, 3), states_(count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      requests_.push_back(std::make_unique<Request>());
+      Request& request = *requests_.back();
+      request.call.lanes.kernel = &kToy;
+      request.lane = {&states_[i], &blocks_[i * kToyBlock], nullptr, 1};
+      EXPECT_TRUE(batch.make_room(request));
+      batch.add(request);
+    }
+  }
+  Request& operator[](std::size_t i) { return *requests_[i]; }
+  std::size_t unfinished() const {
+    return static_cast<std::size_t>(
+        std::count_if(requests_.begin(), requests_.end(),
+                      [](const auto& request) { return request->lane.blocks != 0; }));
+  }
+
+ private:
+  Bytes blocks_;
+  std::vector<std::uint64_t> states_;
+  std::vector<std::unique_ptr<Request>> requests_;
+};
+
+TEST(ThreadBatch, TheFirstThatIsFinishedRunsAll) {
+  const auto batch = std::make_unique<ThreadBatch>();
+  Requests requests(*batch, 12);
+  EXPECT_EQ(batch->finish(requests[5]), 12U);
+  EXPECT_EQ(requests.unfinished(), 0U);
+  for (std::size_t i = 6; i < 12; ++i) EXPECT_EQ(batch->finish(requests[i]), 0U) << i;
+}
+
+TEST(ThreadBatch, ManyMoreThanLanes) {
+  const auto batch = std::make_unique<ThreadBatch>();
+  Requests requests(*batch, 1000);
+  EXPECT_EQ(batch->finish(requests[999]), 1000U);
+  EXPECT_EQ(requests.unfinished(), 0U);
+}
+
+TEST(ThreadBatch, AWithdrawnRequestIsNotTouched) {
+  const auto batch = std::make_unique<ThreadBatch>();
+  Requests requests(*batch, 6);
+  batch->withdraw(requests[0]);
+  batch->withdraw(requests[5]);
+  batch->withdraw(requests[2]);
+  batch->withdraw(requests[2]);
+  EXPECT_EQ(batch->finish(requests[1]), 3U);
+  EXPECT_EQ(requests.unfinished(), 3U);
+  batch->withdraw(requests[3]);
+}
+
+TEST(ThreadBatch, WhatAnEndedThreadLeftIsLeftToEachCall) {
+  const auto batch = std::make_unique<ThreadBatch>();
+  Requests requests(*batch, 6);
+  batch->abandon();
+  EXPECT_EQ(batch->finish(requests[4]), 0U);
+  EXPECT_EQ(requests.unfinished(), 6U);
+  batch->withdraw(requests[3]);
+}
+
+// What kernels keep in the scratch is wiped (toy runs leave a mark there).
+TEST(ThreadBatch, NothingOfTheLanesIsLeftInMemory) {
+  const auto batch = std::make_unique<ThreadBatch>();
+  Requests requests(*batch, 8);
+  runs().clear();
+  batch->finish(requests[0]);
+  ASSERT_FALSE(runs().empty());
+  const auto* const begin = reinterpret_cast<const unsigned char*>(batch.get());
+  const auto* const end = begin + sizeof(ThreadBatch);
+  EXPECT_EQ(std::search(begin, end, kMark.begin(), kMark.end()), end);
+}
+
+TEST(ThreadBatches, ThoseOfEndedThreadsAreUsedAgain) {
+  asyncprovider::ThreadBatches batches;
+  auto first = batches.unused_or_new();
+  const auto second = batches.unused_or_new();
+  EXPECT_NE(first, second);
+  const ThreadBatch* const was = first.get();
+  first.reset();
+  EXPECT_EQ(batches.unused_or_new().get(), was);
+}
+
+}  // namespace
+}  // namespace batch_tests

@@ -1,0 +1,212 @@
+// Jobs whose operations run together, through EVP.
+#include <gtest/gtest.h>
+#include <openssl/err.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <thread>
+
+#include "executors.h"
+#include "operations.h"
+#include "task.h"
+
+namespace batch_tests {
+namespace {
+
+using job_tests::Bytes;
+using job_tests::CipherCtx;
+using job_tests::kModule;
+using support::Job;
+
+constexpr std::size_t kSize = 4096;
+
+// Encryption in a context of one's own, a job for each call.
+class Encryption {
+ public:
+  explicit Encryption(const support::Library& library, std::size_t size = kSize)
+      : ctx_(job_tests::new_cipher(library.get(), kModule, "AES-128-CBC", true)),
+        in_(job_tests::message(size)),
+        out_(size + 16),
+        expected_(size + 16) {
+    int done = 0;
+    const CipherCtx base =
+        job_tests::new_cipher(library.get(), job_tests::kBase, "AES-128-CBC", true);
+    EVP_EncryptUpdate(base.get(), expected_.data(), &done, in_.data(), static_cast<int>(size));
+  }
+
+  int update() {
+    int done = 0;
+    return EVP_EncryptUpdate(ctx_.get(), out_.data(), &done, in_.data(),
+                             static_cast<int>(in_.size())) == 1 &&
+           done == static_cast<int>(in_.size());
+  }
+  bool right() const { return out_ == expected_; }
+  void free_context() { ctx_.reset(); }
+  void mark_output() { std::fill(out_.begin(), out_.end(), kMark); }
+  bool output_untouched() const {
+    return std::count(out_.begin(), out_.end(), kMark) == static_cast<std::ptrdiff_t>(out_.size());
+  }
+
+ private:
+  static constexpr unsigned char kMark = 0xa7;
+  CipherCtx ctx_;
+  Bytes in_;
+  Bytes out_;
+  Bytes expected_;
+};
+
+struct Jobs {
+  std::vector<std::unique_ptr<Encryption>> encryptions;
+  std::vector<std::unique_ptr<Job>> jobs;
+
+  Jobs(const support::Library& library, std::size_t count, std::size_t size = kSize) {
+    for (std::size_t i = 0; i < count; ++i) {
+      encryptions.push_back(std::make_unique<Encryption>(library, size));
+      jobs.push_back(std::make_unique<Job>([e = encryptions.back().get()] { return e->update(); }));
+    }
+  }
+  void expect_right() const {
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      EXPECT_EQ(jobs[i]->result(), 1) << i;
+      EXPECT_TRUE(encryptions[i]->right()) << i;
+    }
+  }
+};
+
+TEST(Together, SixteenJobsAreOneBatch) {
+  const support::Library library(job_tests::kBatch);
+  Jobs all(library, 16);
+  support::run_all(all.jobs);
+  all.expect_right();
+  EXPECT_EQ(library.counter("operations-batch"), 16U);
+  EXPECT_EQ(library.counter("batches"), 1U);
+  EXPECT_EQ(library.counter("pauses"), 16U);
+}
+
+// Before any of them is resumed, each has made its own fd readable.
+TEST(Together, EachIsReadyAtOnce) {
+  const support::Library library(job_tests::kBatch);
+  Jobs all(library, 5);
+  for (const auto& job : all.jobs) {
+    ASSERT_FALSE(job->resume());
+    EXPECT_TRUE(job->readable());
+  }
+  for (const auto& job : all.jobs) EXPECT_TRUE(job->resume());
+  all.expect_right();
+}
+
+TEST(Together, KernelsDoNotMix) {
+  const support::Library library(job_tests::kBatch);
+  job_tests::Tasks tasks = job_tests::make_tasks(library, 200);
+  job_tests::start(tasks);
+  job_tests::finish_by_polling(tasks);
+  EXPECT_TRUE(job_tests::all_right(tasks));
+}
+
+TEST(Together, OneThatIsTakenOutLeavesTheOthersRight) {
+  for (const bool wait_ctx_first : {true, false}) {
+    const support::Library library(job_tests::kBatch);
+    Jobs all(library, 9);
+    for (const auto& job : all.jobs) ASSERT_FALSE(job->resume());
+    if (wait_ctx_first) all.jobs[4]->free_wait_ctx();
+    all.encryptions[4]->free_context();
+    all.jobs.erase(all.jobs.begin() + 4);
+    all.encryptions.erase(all.encryptions.begin() + 4);
+    for (const auto& job : all.jobs) EXPECT_TRUE(job->resume());
+    all.expect_right();
+  }
+}
+
+// A cipher without a key fails in its own job, with the base's error.
+TEST(Together, AnErrorReachesItsOwnJobOnly) {
+  const support::Library library(job_tests::kBatch);
+  Jobs all(library, 7);
+  for (const auto& job : all.jobs) ASSERT_FALSE(job->resume());
+  unsigned long error = 0;
+  Job failing([&library, &error] {
+    const std::unique_ptr<EVP_CIPHER, decltype(&EVP_CIPHER_free)> cipher(
+        EVP_CIPHER_fetch(library.get(), "AES-128-CBC", kModule), EVP_CIPHER_free);
+    const CipherCtx ctx(EVP_CIPHER_CTX_new());
+    EVP_EncryptInit_ex2(ctx.get(), cipher.get(), nullptr, nullptr, nullptr);
+    Bytes in(kSize);
+    Bytes out(kSize + 16);
+    int size = 0;
+    const int done = EVP_EncryptUpdate(ctx.get(), out.data(), &size, in.data(), kSize);
+    error = ERR_peek_last_error();
+    ERR_clear_error();
+    return done;
+  });
+  while (!failing.resume()) failing.wait_until_readable();
+  EXPECT_EQ(failing.result(), 0);
+  EXPECT_NE(error, 0U);
+  for (const auto& job : all.jobs) EXPECT_TRUE(job->resume());
+  all.expect_right();
+  EXPECT_EQ(ERR_peek_error(), 0U);
+}
+
+TEST(Together, AloneAJobSoonPausesNoMore) {
+  const support::Library library("executor = batch");
+  Encryption encryption(library);
+  int pauses = 0;
+  EXPECT_EQ(support::run_in_job(
+                [&encryption] {
+                  for (int i = 0; i < 1000; ++i)
+                    if (encryption.update() != 1) return 0;
+                  return 1;
+                },
+                &pauses),
+            1);
+  EXPECT_GT(pauses, 10);
+  EXPECT_LT(pauses, 20);
+}
+
+TEST(Together, AfterATimeAloneTheyComeTogetherAgain) {
+  const support::Library library("executor = batch");
+  Jobs lonely(library, 1);
+  for (int i = 0; i < 500; ++i) {
+    support::run_all(lonely.jobs);
+    lonely.jobs[0]->reuse([&lonely] { return lonely.encryptions[0]->update(); });
+  }
+  const std::uint64_t before = library.counter("operations-batch");
+  std::vector<std::unique_ptr<Encryption>> encryptions;
+  std::vector<std::unique_ptr<Job>> jobs;
+  for (int i = 0; i < 16; ++i) {
+    encryptions.push_back(std::make_unique<Encryption>(library));
+    jobs.push_back(std::make_unique<Job>([e = encryptions.back().get()] {
+      for (int update = 0; update < 100; ++update)
+        if (e->update() != 1) return 0;
+      return 1;
+    }));
+  }
+  support::run_all(jobs);
+  EXPECT_GT(library.counter("operations-batch") - before, 1600U - 16 - 64);
+}
+
+TEST(Together, ShortOnesStayInTheCall) {
+  const support::Library library;
+  Jobs all(library, 16, 2032);
+  support::run_all(all.jobs);
+  all.expect_right();
+  EXPECT_EQ(library.counter("pauses"), 0U);
+}
+
+// What an ended thread has left belongs to jobs that nobody can resume any more: nobody runs it.
+TEST(Together, AThreadEndsWithABatchNotRun) {
+  std::optional<support::Library> library(job_tests::kBatch);
+  std::optional<Jobs> all;
+  std::thread([&] {
+    all.emplace(*library, 8);
+    for (const auto& job : all->jobs) EXPECT_FALSE(job->resume());
+  }).join();
+  for (const auto& encryption : all->encryptions) encryption->mark_output();
+  Jobs others(*library, 8);
+  support::run_all(others.jobs);
+  others.expect_right();
+  for (const auto& encryption : all->encryptions) EXPECT_TRUE(encryption->output_untouched());
+  all.reset();
+  library.reset();
+}
+
+}  // namespace
+}  // namespace batch_tests
