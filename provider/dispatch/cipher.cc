@@ -44,10 +44,10 @@ struct CipherFunctions {
   const kernel::Kernel* kernel = nullptr;
   std::size_t key_size = 0;
 
-  bool prepare(std::string_view names, bool with_lanes) {
+  const kernel::Kernel* prepare(std::string_view names, bool with_lanes) {
     examine();
     if (with_lanes) key_size = find_cbc_kernel(names, kernel);
-    return key_size != 0;
+    return kernel;
   }
 
   void examine() {

@@ -44,9 +44,9 @@ struct DigestFunctions {
   const LaneDigest* lanes = nullptr;
   const kernel::Kernel* kernel = nullptr;
 
-  bool prepare(std::string_view names, bool with_lanes) {
+  const kernel::Kernel* prepare(std::string_view names, bool with_lanes) {
     if (with_lanes) lanes = find_lane_digest(names, kernel);
-    if (lanes == nullptr) return false;
+    if (lanes == nullptr) return nullptr;
     newctx = lanes->newctx;
     init = lanes->init;
     update = lanes->update;
@@ -62,7 +62,7 @@ struct DigestFunctions {
     serialize = nullptr;
     deserialize = nullptr;
 #endif
-    return true;
+    return kernel;
   }
 
   LanePart lane_part() const {

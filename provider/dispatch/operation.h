@@ -48,7 +48,7 @@ struct Offering {
 };
 
 // `Functions` may have prepare(names, with_lanes): what is to be made of the base's functions
-// before they are offered; it gives whether a kernel takes part in the algorithm.
+// before they are offered; it gives the kernel that takes part in the algorithm, or nullptr.
 template <typename Functions>
 class Table final : public Operation {
  public:
@@ -59,10 +59,10 @@ class Table final : public Operation {
       const std::string_view names = base->algorithm_names;
       Algorithm<Functions> algorithm{offering.provider, offering.runtime, offering.base_provctx};
       store_functions(*base, entries, algorithm.base);
-      bool has_kernel = false;
+      const kernel::Kernel* kernel = nullptr;
       if constexpr (requires { algorithm.base.prepare(names, true); })
-        has_kernel = algorithm.base.prepare(names, offering.with_lanes);
-      algorithm.thresholds = offering.thresholds->for_algorithm(names, has_kernel);
+        kernel = algorithm.base.prepare(names, offering.with_lanes);
+      algorithm.thresholds = offering.thresholds->for_algorithm(names, kernel);
       offer(*base, make_dispatch(*base, entries, algorithm.base));
       algorithms_.push_back(algorithm);
     }

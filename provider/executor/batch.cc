@@ -49,19 +49,14 @@ Batch::Batch(Tally& tally) : tally_(tally), of_threads_(std::make_shared<ThreadB
                  []() -> ThreadBatch* { return nullptr; });
 }
 
-bool Batch::worth_a_pause(const kernel::Kernel& kernel, std::size_t bytes,
-                          std::size_t bytes_of_a_pause) noexcept {
+bool Batch::worth_a_pause(const Prospect& prospect) noexcept {
   ThreadBatch* const batch = here();
-  return batch == nullptr || batch->worth_a_pause(kernel, bytes, bytes_of_a_pause);
+  return batch == nullptr || batch->worth_a_pause(prospect);
 }
 
 Submission Batch::submit(Request& request) noexcept {
   ThreadBatch* const batch = here();
-  if (batch == nullptr || !batch->make_room(request)) return Submission::no_memory;
-  request.lane = {};
-  request.begun = request.call.lanes.begin(request.call, request.lane);
-  request.blocks = request.lane.blocks;
-  batch->add(request);
+  if (batch == nullptr || !batch->add(request)) return Submission::no_memory;
   request.wake.notify();
   return Submission::accepted;
 }
@@ -69,9 +64,8 @@ Submission Batch::submit(Request& request) noexcept {
 bool Batch::finish(Request& request) noexcept {
   if (request.batch->finish(request) > 0) tally_.add(Counter::batches);
   const std::size_t blocks_done = request.blocks - request.lane.blocks;
-  request.result = request.begun
-                       ? request.call.lanes.end(request.call, request.lane, blocks_done)
-                       : request.call.run();
+  request.result = request.begun ? request.call.lanes.end(request.call, request.lane, blocks_done)
+                                 : request.call.run();
   return true;
 }
 

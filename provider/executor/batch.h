@@ -25,11 +25,9 @@ class Batch final : public Executor {
   Batch(const Batch&) = delete;
   Batch& operator=(const Batch&) = delete;
 
-  // Whether a call of `bytes` should wait for others, or rather be made at once: a thread with one
-  // job at a time gains nothing by pauses. `bytes_of_a_pause` is what the algorithm gets through in
-  // the time that a pause costs.
-  bool worth_a_pause(const kernel::Kernel& kernel, std::size_t bytes,
-                     std::size_t bytes_of_a_pause) noexcept;
+  // Whether a call should wait for others, or rather be made at once: a thread with one job at a
+  // time gains nothing by pauses.
+  bool worth_a_pause(const Prospect& prospect) noexcept;
 
   // For calls with a part for a kernel.
   Submission submit(Request& request) noexcept override;

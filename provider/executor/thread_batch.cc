@@ -11,74 +11,94 @@
 namespace asyncprovider {
 namespace {
 
-// How many requests a thread that has seen no company lets pass before one waits for it again.
-constexpr std::size_t kPassedBeforeAnother = 64;
-
-bool pays(const kernel::Kernel& kernel, std::size_t bytes, std::size_t bytes_of_a_pause,
-          std::size_t together) {
-  const kernel::Way* const way = kernel::best_way(kernel, together);
-  if (way == nullptr) return false;
-  const double saved = static_cast<double>(bytes) * (1 - 1 / kernel::gain(*way, together));
-  return saved > static_cast<double>(bytes_of_a_pause);
-}
+// How many requests a thread that has seen no company lets pass before one waits for it again: with
+// requests of several jobs, and of one only.
+constexpr std::size_t kPassedOfSeveral = 16;
+constexpr std::size_t kPassedOfOne = 1024;
 
 }  // namespace
 
+void Company::came_together(const kernel::Kernel& kernel, std::size_t count) noexcept {
+  const kernel::Way* const way = kernel::best_way(kernel, count);
+  known_ = true;
+  saved_share_ = way == nullptr ? 0 : 1 - 1 / kernel::gain(*way, count);
+  pause_share_ = 1 + 1 / static_cast<double>(count);
+}
+
+// Whether what is saved is more than the pause. The event loop's turn is a part of its cost, which
+// is shared by those that are together.
+bool Company::pays(const Prospect& prospect) const noexcept {
+  return static_cast<double>(prospect.bytes) * saved_share_ >
+         static_cast<double>(prospect.bytes_of_a_pause) * pause_share_;
+}
+
 // Whoever finds one waiting joins it: this is how a thread sees that it has company again.
-bool Company::worth_a_pause(const kernel::Kernel& kernel, std::size_t bytes,
-                            std::size_t bytes_of_a_pause, std::size_t waiting) noexcept {
-  const bool waits = last_ == kUnknown || waiting > 0 ||
-                     pays(kernel, bytes, bytes_of_a_pause, last_) ||
-                     ++passed_ >= kPassedBeforeAnother;
+bool Company::worth_a_pause(const Prospect& prospect, std::size_t waiting) noexcept {
+  const bool waits =
+      !known_ || waiting > 0 || pays(prospect) || should_try_again(prospect.wait_ctx);
   if (waits) passed_ = 0;
+  last_wait_ctx_ = prospect.wait_ctx;
   return waits;
 }
 
-ThreadBatch::Group* ThreadBatch::group_of(const kernel::Kernel& kernel) noexcept {
-  const auto group = std::find_if(groups_.begin(), groups_.end(),
-                                  [&kernel](const Group& each) { return each.kernel == &kernel; });
-  if (group != groups_.end()) return &*group;
+bool Company::should_try_again(const void* wait_ctx) noexcept {
+  ++passed_;
+  return passed_ >= (wait_ctx == last_wait_ctx_ ? kPassedOfOne : kPassedOfSeveral);
+}
+
+ThreadBatch::Group* ThreadBatch::find(const kernel::Kernel& kernel) const noexcept {
+  for (const auto& group : groups_)
+    if (group->kernel == &kernel) return group.get();
+  return nullptr;
+}
+
+ThreadBatch::Group* ThreadBatch::find_or_make(const kernel::Kernel& kernel) noexcept {
+  if (Group* const group = find(kernel)) return group;
   return guarded(
-      [&] {
-        return &groups_.emplace_back(Group{&kernel, {}, {}});
+      [&]() -> Group* {
+        auto group = std::make_unique<Group>();
+        group->kernel = &kernel;
+        return groups_.emplace_back(std::move(group)).get();
       },
       []() -> Group* { return nullptr; });
 }
 
-bool ThreadBatch::worth_a_pause(const kernel::Kernel& kernel, std::size_t bytes,
-                                std::size_t bytes_of_a_pause) noexcept {
-  const std::lock_guard lock(mutex_);
-  Group* const group = group_of(kernel);
+// Without the lock: only this thread changes what is read.
+bool ThreadBatch::worth_a_pause(const Prospect& prospect) noexcept {
+  Group* const group = find(prospect.kernel);
   return group == nullptr ||
-         group->company.worth_a_pause(kernel, bytes, bytes_of_a_pause, group->queue.size());
+         group->company.worth_a_pause(prospect, group->waiting.load(std::memory_order_relaxed));
 }
 
-bool ThreadBatch::make_room(const Request& request) noexcept {
-  const std::lock_guard lock(mutex_);
-  Group* const group = group_of(*request.call.lanes.kernel);
-  if (group == nullptr) return false;
-  if (group->queue.size() < lanes_.size()) return true;
+bool ThreadBatch::make_room(std::size_t requests) noexcept {
+  if (requests <= lanes_.size()) return true;
   return guarded(
       [&] {
-        lanes_.resize(std::max<std::size_t>(64, 2 * group->queue.size()));
+        lanes_.resize(std::max<std::size_t>(64, 2 * requests));
         return true;
       },
       [] { return false; });
 }
 
-void ThreadBatch::add(Request& request) noexcept {
+bool ThreadBatch::add(Request& request) noexcept {
   const std::lock_guard lock(mutex_);
+  Group* const group = find_or_make(*request.call.lanes.kernel);
+  if (group == nullptr || !make_room(group->queue.size() + 1)) return false;
+  request.lane = {};
+  request.begun = request.call.lanes.begin(request.call, request.lane);
+  request.blocks = request.lane.blocks;
   request.batch = this;
   request.state = Request::State::queued;
-  group_of(*request.call.lanes.kernel)->queue.push(request);
+  group->push(request);
+  return true;
 }
 
 // Frames of kernels are small; what they keep besides is in the scratch, on the heap.
 std::size_t ThreadBatch::run(Group& group) noexcept {
   const std::size_t together = group.queue.size();
-  group.company.came_together(together);
+  group.company.came_together(*group.kernel, together);
   for (std::size_t i = 0; i < together; ++i) {
-    Request& request = group.queue.pop();
+    Request& request = group.pop();
     request.state = Request::State::done;
     lanes_[i] = &request.lane;
   }
@@ -90,22 +110,21 @@ std::size_t ThreadBatch::run(Group& group) noexcept {
 std::size_t ThreadBatch::finish(Request& request) noexcept {
   const std::lock_guard lock(mutex_);
   const bool queued = request.state == Request::State::queued;
-  const std::size_t together = queued ? run(*group_of(*request.call.lanes.kernel)) : 0;
+  const std::size_t together = queued ? run(*find(*request.call.lanes.kernel)) : 0;
   request.state = Request::State::idle;
   return together;
 }
 
 void ThreadBatch::withdraw(Request& request) noexcept {
   const std::lock_guard lock(mutex_);
-  if (request.state == Request::State::queued)
-    group_of(*request.call.lanes.kernel)->queue.remove(request);
+  if (request.state == Request::State::queued) find(*request.call.lanes.kernel)->remove(request);
   request.state = Request::State::idle;
 }
 
 void ThreadBatch::abandon() noexcept {
   const std::lock_guard lock(mutex_);
-  for (Group& group : groups_)
-    while (!group.queue.empty()) group.queue.pop().state = Request::State::done;
+  for (const auto& group : groups_)
+    while (!group->queue.empty()) group->pop().state = Request::State::done;
 }
 
 std::shared_ptr<ThreadBatch> ThreadBatches::unused_or_new() {

@@ -1,6 +1,7 @@
 // The requests of one thread's jobs that wait for each other, and what the thread has seen of them.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -11,32 +12,41 @@
 
 namespace asyncprovider {
 
-// Whether it pays to wait for others, by how many came together the last time. A thread that sees
-// none stops waiting, and tries again now and then.
-class Company {
- public:
-  // Whether a request of `bytes` should wait; `waiting` are there already. Without lanes, the
-  // algorithm gets through `bytes_of_a_pause` in the time that a pause costs.
-  bool worth_a_pause(const kernel::Kernel& kernel, std::size_t bytes, std::size_t bytes_of_a_pause,
-                     std::size_t waiting) noexcept;
-  void came_together(std::size_t count) noexcept { last_ = count; }
-
- private:
-  static constexpr std::size_t kUnknown = ~std::size_t{0};
-  std::size_t last_ = kUnknown;
-  std::size_t passed_ = 0;  // requests since the last that waited
+// What is asked before a request is made.
+struct Prospect {
+  const kernel::Kernel& kernel;
+  std::size_t bytes;             // of the request
+  std::size_t bytes_of_a_pause;  // that the algorithm gets through, without lanes, meanwhile
+  const void* wait_ctx;          // the job's: tells the jobs of a thread apart
 };
 
-// Used by its own thread, and by any that frees a context or a wait context; each function locks.
+// Whether it pays to wait for others, by how many came together the last time. A thread that sees
+// none stops waiting, and tries again now and then: sooner if it sees other jobs come and go.
+class Company {
+ public:
+  // `waiting` are there already.
+  bool worth_a_pause(const Prospect& prospect, std::size_t waiting) noexcept;
+  void came_together(const kernel::Kernel& kernel, std::size_t count) noexcept;
+
+ private:
+  bool pays(const Prospect& prospect) const noexcept;
+  bool should_try_again(const void* wait_ctx) noexcept;
+
+  bool known_ = false;
+  double saved_share_ = 0;  // of a request's time, the last time
+  double pause_share_ = 2;  // how much more than its own a pause costs: the event loop's turn
+  std::size_t passed_ = 0;  // requests since the last that waited
+  const void* last_wait_ctx_ = nullptr;
+};
+
+// Used by its own thread; withdraw() by any that frees a context or a wait context.
 class ThreadBatch {
  public:
   // See Company. True without memory to know.
-  bool worth_a_pause(const kernel::Kernel& kernel, std::size_t bytes,
-                     std::size_t bytes_of_a_pause) noexcept;
+  bool worth_a_pause(const Prospect& prospect) noexcept;
 
-  // For one more request of the kind; false without memory. add() is to follow on the same thread.
-  bool make_room(const Request& request) noexcept;
-  void add(Request& request) noexcept;
+  // Begins the request, and keeps it. False without memory: nothing was done.
+  bool add(Request& request) noexcept;
 
   // Carries out the request and all that can run beside it, if that was not done before; gives the
   // number of those that ran. The request is idle then, and its end() is to be called.
@@ -54,15 +64,32 @@ class ThreadBatch {
  private:
   struct Group {
     const kernel::Kernel* kernel;
-    RequestQueue queue;
-    Company company;
+    RequestQueue queue;                    // guarded
+    std::atomic<std::size_t> waiting = 0;  // its size
+    Company company;                       // the thread's own
+
+    void push(Request& request) {
+      queue.push(request);
+      waiting.store(queue.size(), std::memory_order_relaxed);
+    }
+    Request& pop() {
+      Request& request = queue.pop();
+      waiting.store(queue.size(), std::memory_order_relaxed);
+      return request;
+    }
+    void remove(Request& request) {
+      queue.remove(request);
+      waiting.store(queue.size(), std::memory_order_relaxed);
+    }
   };
+  Group* find(const kernel::Kernel& kernel) const noexcept;
   // nullptr without memory for a new one.
-  Group* group_of(const kernel::Kernel& kernel) noexcept;
+  Group* find_or_make(const kernel::Kernel& kernel) noexcept;
+  bool make_room(std::size_t requests) noexcept;
   std::size_t run(Group& group) noexcept;
 
   std::mutex mutex_;
-  std::vector<Group> groups_;
+  std::vector<std::unique_ptr<Group>> groups_;  // guarded; added to by the thread alone
   std::vector<kernel::Lane*> lanes_;
   kernel::Scratch scratch_;
 };

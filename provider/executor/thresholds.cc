@@ -6,15 +6,17 @@
 #include <algorithm>
 #include <array>
 
+#include "provider/kernel/schedule.h"
+
 namespace asyncprovider {
 namespace {
 
 // What a wake-up of a worker and of the event loop has to be worth.
 constexpr std::size_t kPoolMicroseconds = 50;
 
-// A pause and a resume, with the wait fd written and read and the event loop's turn (the benchmark
-// pause_cost).
-constexpr std::size_t kPauseMicroseconds = 1;
+// A pause and a resume, with the wait fd written and read: the benchmark pause_cost, and as much
+// again for machines that are slower at it.
+constexpr double kPauseMicroseconds = 1.6;
 
 // Applications hold locks of their own over hashes and ciphers of a kilobyte or so.
 constexpr std::size_t kLeastPauseBytes = 2048;
@@ -64,6 +66,14 @@ std::size_t speed_of(std::string_view names) {
   return row == kSpeeds.end() ? kUnknownSpeed : row->bytes_per_microsecond;
 }
 
+// Less cannot earn the pause, whoever else is waiting.
+std::size_t automatic_batch_min(const kernel::Kernel& kernel, std::size_t of_a_pause) {
+  const double saved_share = 1 - 1 / kernel::most_gain(kernel);
+  if (saved_share <= 0) return Thresholds::kNever;
+  return std::max(kLeastPauseBytes,
+                  static_cast<std::size_t>(static_cast<double>(of_a_pause) / saved_share));
+}
+
 bool uses_pool(ExecutorChoice executor) {
   return executor == ExecutorChoice::pool ||
          (executor == ExecutorChoice::automatic && usable_cpus() > 1);
@@ -77,12 +87,14 @@ bool Thresholds::uses_batch() const {
   return config_.executor == ExecutorChoice::batch || config_.executor == ExecutorChoice::automatic;
 }
 
-Thresholds::Bytes Thresholds::for_algorithm(std::string_view names, bool has_kernel) const {
+Thresholds::Bytes Thresholds::for_algorithm(std::string_view names,
+                                            const kernel::Kernel* kernel) const {
   const std::size_t speed = speed_of(names);
   Bytes bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, kNever,
-              kPauseMicroseconds * speed};
-  if (has_kernel && uses_batch())
-    bytes.batch_min = config_.pause_min_bytes.value_or(kLeastPauseBytes);
+              static_cast<std::size_t>(kPauseMicroseconds * static_cast<double>(speed))};
+  if (kernel != nullptr && uses_batch())
+    bytes.batch_min =
+        config_.pause_min_bytes.value_or(automatic_batch_min(*kernel, bytes.of_a_pause));
   if (uses_pool(config_.executor))
     bytes.pool_min =
         config_.pool_min_bytes.value_or(std::max(kLeastPauseBytes, kPoolMicroseconds * speed));

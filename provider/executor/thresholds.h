@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "provider/config.h"
+#include "provider/kernel/kernel.h"
 
 namespace asyncprovider {
 
@@ -23,8 +24,9 @@ class Thresholds {
     std::size_t of_a_pause;    // what one core gets through in the time that a pause costs
   };
 
-  // `names` as in OSSL_ALGORITHM: all of an algorithm's names, separated by colons.
-  Bytes for_algorithm(std::string_view names, bool has_kernel) const;
+  // `names` as in OSSL_ALGORITHM: all of an algorithm's names, separated by colons. `kernel`: the
+  // one that takes part in the algorithm, or nullptr.
+  Bytes for_algorithm(std::string_view names, const kernel::Kernel* kernel) const;
   bool uses_batch() const;
 
  private:

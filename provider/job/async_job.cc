@@ -28,12 +28,13 @@ int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
 }
 
 // nullptr: it is not worth a pause.
-Executor* choose_executor(Runtime& runtime, const Weight& weight, const Call& call) noexcept {
+Executor* choose_executor(Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx, const Weight& weight,
+                          const Call& call) noexcept {
   const Thresholds::Bytes& least = weight.thresholds;
   const bool pauses_anyway = weight.size >= least.pause_anyway;
   if (call.lanes.kernel != nullptr && weight.size >= least.batch_min)
-    if (pauses_anyway ||
-        runtime.batch().worth_a_pause(*call.lanes.kernel, weight.size, least.of_a_pause))
+    if (pauses_anyway || runtime.batch().worth_a_pause(
+                             {*call.lanes.kernel, weight.size, least.of_a_pause, wait_ctx}))
       return &runtime.batch();
   if (weight.size >= least.pool_min && may_use_copies(call)) return &runtime.pool();
   return pauses_anyway ? &runtime.in_line() : nullptr;
@@ -56,9 +57,9 @@ int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, con
   if (job == nullptr) return call.run();
   ASYNC_WAIT_CTX* const wait_ctx = ASYNC_get_wait_ctx(job);
   if (wait_ctx == nullptr) return run_here(*runtime, call, Counter::fallback_no_wait_context);
-  if (ERR_peek_error() != 0) return run_here(*runtime, call, Counter::fallback_error_queue);
-  Executor* const executor = choose_executor(*runtime, weight, call);
+  Executor* const executor = choose_executor(*runtime, wait_ctx, weight, call);
   if (executor == nullptr) return run_here(*runtime, call, Counter::operations_inline);
+  if (ERR_peek_error() != 0) return run_here(*runtime, call, Counter::fallback_error_queue);
   Session* const session = Session::of(wait_ctx, runtime);
   if (session == nullptr) return run_here(*runtime, call, Counter::fallback_no_fd);
   if (session->busy()) return run_here(*runtime, call, Counter::fallback_wait_context_busy);

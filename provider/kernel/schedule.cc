@@ -26,6 +26,13 @@ double gain(const Way& way, std::size_t count) {
   return static_cast<double>(std::min(count, way.lanes)) / way.cost;
 }
 
+double most_gain(const Kernel& kernel) {
+  double most = 1;
+  for (const Way& way : kernel.ways)
+    if (way.usable()) most = std::max(most, gain(way, way.lanes));
+  return most;
+}
+
 const Way* best_way(const Kernel& kernel, std::size_t count) {
   const Way* best = nullptr;
   double most = 1;

@@ -10,6 +10,9 @@ namespace asyncprovider::kernel {
 // How many times as fast as one after the other `count` messages are done by a way.
 double gain(const Way& way, std::size_t count);
 
+// The most that any of the ways that are usable here gains; 1 where none is.
+double most_gain(const Kernel& kernel);
+
 // The way that gains most with `count` messages, of those usable here; nullptr where none gains.
 const Way* best_way(const Kernel& kernel, std::size_t count);
 

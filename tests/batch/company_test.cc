@@ -12,8 +12,11 @@ using asyncprovider::Company;
 constexpr std::size_t kBytes = 10'000;
 constexpr std::size_t kOfAPause = 1000;
 
-bool waits(Company& company, std::size_t waiting, std::size_t bytes = kBytes) {
-  return company.worth_a_pause(kToy, bytes, kOfAPause, waiting);
+constexpr char kJobs[2] = {};  // two addresses
+
+bool waits(Company& company, std::size_t waiting, std::size_t bytes = kBytes,
+           const char* job = kJobs) {
+  return company.worth_a_pause({kToy, bytes, kOfAPause, job}, waiting);
 }
 
 TEST(Company, TheFirstWaits) {
@@ -23,32 +26,42 @@ TEST(Company, TheFirstWaits) {
 
 TEST(Company, AloneItPassesAndTriesAgainNowAndThen) {
   Company company;
-  company.came_together(1);
+  company.came_together(kToy, 1);
   int waited = 0;
-  for (int i = 0; i < 640; ++i)
+  for (int i = 0; i < 10'240; ++i)
     if (waits(company, 0)) ++waited;
+  EXPECT_EQ(waited, 10);
+}
+
+TEST(Company, SoonerWhereJobsComeAndGo) {
+  Company company;
+  company.came_together(kToy, 1);
+  int waited = 0;
+  for (int i = 0; i < 160; ++i)
+    if (waits(company, 0, kBytes, kJobs + i % 2)) ++waited;
   EXPECT_EQ(waited, 10);
 }
 
 TEST(Company, WhoeverFindsOneWaitingJoinsIt) {
   Company company;
-  company.came_together(1);
+  company.came_together(kToy, 1);
   EXPECT_FALSE(waits(company, 0));
   EXPECT_TRUE(waits(company, 1));
-  company.came_together(8);
+  company.came_together(kToy, 8);
   for (int i = 0; i < 1000; ++i) EXPECT_TRUE(waits(company, 0));
 }
 
-// Of 8 at a time each saves 10000 * (1 - 3.5/8) bytes' time; of 3, 10000 * (1 - 2.5/3).
+// Of 8 at a time each saves 1 - 3.5/8 of its bytes' time, of 3 at a time 1 - 2.5/3; a pause costs
+// the time of 1000 bytes, and the 8th or 3rd part of as much again.
 TEST(Company, ThePauseHasToBeEarned) {
   Company company;
-  company.came_together(8);
-  EXPECT_TRUE(waits(company, 0, 1800));
-  EXPECT_FALSE(waits(company, 0, 1750));
-  company.came_together(3);
-  EXPECT_TRUE(waits(company, 0, 6100));
-  EXPECT_FALSE(waits(company, 0, 5900));
-  company.came_together(2);
+  company.came_together(kToy, 8);
+  EXPECT_TRUE(waits(company, 0, 2010));
+  EXPECT_FALSE(waits(company, 0, 1990));
+  company.came_together(kToy, 3);
+  EXPECT_TRUE(waits(company, 0, 8010));
+  EXPECT_FALSE(waits(company, 0, 7990));
+  company.came_together(kToy, 2);
   EXPECT_FALSE(waits(company, 0, 1'000'000));
 }
 

@@ -22,9 +22,10 @@ class Requests {
       requests_.push_back(std::make_unique<Request>());
       Request& request = *requests_.back();
       request.call.lanes.kernel = &kToy;
-      request.lane = {&states_[i], &blocks_[i * kToyBlock], nullptr, 1};
-      EXPECT_TRUE(batch.make_room(request));
-      batch.add(request);
+      request.call.lanes.begin = begin;
+      request.call.context = &states_[i];
+      request.call.buffers.in = &blocks_[i * kToyBlock];
+      EXPECT_TRUE(batch.add(request));
     }
   }
   Request& operator[](std::size_t i) { return *requests_[i]; }
@@ -35,6 +36,11 @@ class Requests {
   }
 
  private:
+  static bool begin(const asyncprovider::Call& call, asyncprovider::kernel::Lane& lane) noexcept {
+    lane = {call.context, call.buffers.in, nullptr, 1};
+    return true;
+  }
+
   Bytes blocks_;
   std::vector<std::uint64_t> states_;
   std::vector<std::unique_ptr<Request>> requests_;

@@ -157,8 +157,8 @@ TEST(Together, AloneAJobSoonPausesNoMore) {
                 },
                 &pauses),
             1);
-  EXPECT_GT(pauses, 10);
-  EXPECT_LT(pauses, 20);
+  EXPECT_GT(pauses, 0);
+  EXPECT_LT(pauses, 4);
 }
 
 TEST(Together, AfterATimeAloneTheyComeTogetherAgain) {
@@ -180,7 +180,7 @@ TEST(Together, AfterATimeAloneTheyComeTogetherAgain) {
     }));
   }
   support::run_all(jobs);
-  EXPECT_GT(library.counter("operations-batch") - before, 1600U - 16 - 64);
+  EXPECT_GT(library.counter("operations-batch") - before, 1600U - 64);
 }
 
 TEST(Together, ShortOnesStayInTheCall) {
