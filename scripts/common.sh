@@ -27,6 +27,7 @@ need_build_tools() {
   need g++ has_compiler
   need pkg-config has pkg-config
   need libssl-dev pkg-config --exists 'libcrypto >= 3.0'
+  need libhwy-dev pkg-config --exists libhwy
   need openssl has openssl
 }
 

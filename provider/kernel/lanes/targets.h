@@ -1,0 +1,22 @@
+// The sets of instructions that lanes are compiled for. Comes before any header of Highway's.
+#pragma once
+
+#include <cstdint>
+
+// Vectors of a size unknown when compiled can't be kept in arrays; SSSE3 alone is as good as gone.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_SSSE3)
+
+// The others are Highway's emulations, which gain nothing.
+#define ASYNCPROVIDER_LANE_TARGETS (HWY_AVX3 | HWY_AVX2 | HWY_SSE4 | HWY_NEON)
+
+namespace asyncprovider::kernel {
+
+// Highway's bits for the sets of instructions that this CPU has.
+std::int64_t supported_targets();
+
+template <std::int64_t kTarget>
+bool has_instructions() {
+  return (supported_targets() & kTarget) != 0;
+}
+
+}  // namespace asyncprovider::kernel

@@ -1,0 +1,38 @@
+#include "provider/kernel/md5/md5.h"
+
+#include "provider/kernel/lanes/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "provider/kernel/md5/md5-inl.h"
+#include <hwy/foreach_target.h>
+
+#include "provider/kernel/md5/md5-inl.h"
+
+namespace asyncprovider::kernel {
+namespace {
+
+constexpr Way kWays[] = {
+#if HWY_TARGETS & HWY_AVX3
+    {"AVX3", has_instructions<HWY_AVX3>, 32, 2.1, N_AVX3::run_digest<N_AVX3::Md5, 16, 2>},
+    {"AVX3", has_instructions<HWY_AVX3>, 16, 1.5, N_AVX3::run_digest<N_AVX3::Md5, 16, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 8, 1.3, N_AVX3::run_digest<N_AVX3::Md5, 8, 1>},
+#endif
+#if HWY_TARGETS & HWY_AVX2
+    {"AVX2", has_instructions<HWY_AVX2>, 16, 2.1, N_AVX2::run_digest<N_AVX2::Md5, 8, 2>},
+    {"AVX2", has_instructions<HWY_AVX2>, 8, 1.5, N_AVX2::run_digest<N_AVX2::Md5, 8, 1>},
+#endif
+#if HWY_TARGETS & HWY_SSE4
+    {"SSE4", has_instructions<HWY_SSE4>, 8, 2.1, N_SSE4::run_digest<N_SSE4::Md5, 4, 2>},
+    {"SSE4", has_instructions<HWY_SSE4>, 4, 1.5, N_SSE4::run_digest<N_SSE4::Md5, 4, 1>},
+#endif
+#if HWY_TARGETS & HWY_NEON
+    {"NEON", has_instructions<HWY_NEON>, 8, 2.1, N_NEON::run_digest<N_NEON::Md5, 4, 2>},
+    {"NEON", has_instructions<HWY_NEON>, 4, 1.5, N_NEON::run_digest<N_NEON::Md5, 4, 1>},
+#endif
+};
+
+}  // namespace
+
+const Kernel kMd5{"MD5", 64, kWays};
+
+}  // namespace asyncprovider::kernel

@@ -1,0 +1,37 @@
+#include "provider/kernel/sha512/sha512.h"
+
+#include "provider/kernel/lanes/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "provider/kernel/sha512/sha512-inl.h"
+#include <hwy/foreach_target.h>
+
+#include "provider/kernel/sha512/sha512-inl.h"
+
+namespace asyncprovider::kernel {
+namespace {
+
+constexpr Way kWays[] = {
+#if HWY_TARGETS & HWY_AVX3
+    {"AVX3", has_instructions<HWY_AVX3>, 8, 2.3, N_AVX3::run_digest<N_AVX3::Sha512, 8, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 4, 1.3, N_AVX3::run_digest<N_AVX3::Sha512, 4, 1>},
+#endif
+#if HWY_TARGETS & HWY_AVX2
+    {"AVX2", has_instructions<HWY_AVX2>, 4, 1.9, N_AVX2::run_digest<N_AVX2::Sha512, 4, 1>},
+#endif
+#if HWY_TARGETS & HWY_SSE4
+    {"SSE4", has_instructions<HWY_SSE4>, 2, 1.9, N_SSE4::run_digest<N_SSE4::Sha512, 2, 1>},
+#endif
+#if HWY_TARGETS & HWY_NEON
+    {"NEON", has_instructions<HWY_NEON>, 2, 1.9, N_NEON::run_digest<N_NEON::Sha512, 2, 1>},
+#endif
+};
+
+}  // namespace
+
+const Kernel kSha384{"SHA2-384", 128, kWays};
+const Kernel kSha512{"SHA2-512", 128, kWays};
+const Kernel kSha512_224{"SHA2-512/224", 128, kWays};
+const Kernel kSha512_256{"SHA2-512/256", 128, kWays};
+
+}  // namespace asyncprovider::kernel
