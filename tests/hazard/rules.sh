@@ -54,7 +54,10 @@ case "$1" in
     expect_no_include 'provider/' wait_ctx
     expect_no_include 'provider/(dispatch|job|executor)/|wait_ctx/' provider/core
     expect_no_include 'provider/(dispatch|job)/' provider/executor
-    expect_no_include 'provider/dispatch/' provider/job ;;
+    expect_no_include 'provider/dispatch/' provider/job
+    expect_no_include 'provider/(core|dispatch|executor|job)/|wait_ctx/' provider/kernel ;;
+  kernels_know_nothing_of_openssl)
+    expect_none '#include <openssl/|\b(OPENSSL|EVP|OSSL|CRYPTO)_' provider/kernel ;;
   one_exported_symbol)
     symbols=$("$NM" -D --defined-only "$MODULE" | awk '{ print $NF }')
     [ "$symbols" = OSSL_provider_init ] || { echo "$symbols"; exit 1; } ;;
