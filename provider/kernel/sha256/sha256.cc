@@ -1,5 +1,12 @@
 #include "provider/kernel/sha256/sha256.h"
 
+#include "provider/kernel/lanes/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "provider/kernel/sha256/sha256-inl.h"
+#include <hwy/foreach_target.h>
+
+#include "provider/kernel/sha256/sha256-inl.h"
 #include "provider/kernel/sha256/ways.h"
 
 #if defined(__x86_64__)
@@ -7,7 +14,6 @@
 #endif
 
 namespace asyncprovider::kernel {
-namespace sha256 {
 namespace {
 
 #if defined(__x86_64__)
@@ -22,22 +28,27 @@ bool has_sha_ni() {
   return has && __builtin_cpu_supports("avx");
 }
 
-constexpr Way kWays[] = {
-    {"SHA-NI", has_sha_ni, 4, 1.78, sha_ni_lanes4},
-    {"SHA-NI", has_sha_ni, 3, 1.34, sha_ni_lanes3},
-    {"SHA-NI", has_sha_ni, 2, 1.05, sha_ni_lanes2},
-};
-
-#else
-
-constexpr std::span<const Way> kWays;
-
 #endif
 
-}  // namespace
-}  // namespace sha256
+// The costs are those on a CPU with the SHA extensions, where libcrypto uses them too; without, the
+// lanes of vectors cost less than half as much.
+constexpr Way kWays[] = {
+#if defined(__x86_64__)
+    {"SHA-NI", has_sha_ni, 4, 1.78, sha256::sha_ni_lanes4},
+    {"SHA-NI", has_sha_ni, 3, 1.34, sha256::sha_ni_lanes3},
+    {"SHA-NI", has_sha_ni, 2, 1.05, sha256::sha_ni_lanes2},
+#endif
+#if HWY_TARGETS & HWY_AVX3
+    {"AVX3", has_instructions<HWY_AVX3>, 16, 8, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
+#endif
+#if HWY_TARGETS & HWY_AVX2
+    {"AVX2", has_instructions<HWY_AVX2>, 8, 7, N_AVX2::run_digest<N_AVX2::Sha256, 8, 1>},
+#endif
+};
 
-constexpr Kernel kSha224 = {"SHA2-224", 64, sha256::kWays};
-constexpr Kernel kSha256 = {"SHA2-256", 64, sha256::kWays};
+}  // namespace
+
+constexpr Kernel kSha224 = {"SHA2-224", 64, kWays};
+constexpr Kernel kSha256 = {"SHA2-256", 64, kWays};
 
 }  // namespace asyncprovider::kernel
