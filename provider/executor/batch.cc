@@ -14,7 +14,9 @@ struct Mine {
   std::shared_ptr<ThreadBatch> batch;
 };
 
-constinit thread_local bool thread_has_ended = false;
+// "initial-exec": access is a plain load, and the leak checker of gcc 12 cannot follow the other
+// kind.
+[[gnu::tls_model("initial-exec")]] constinit thread_local bool thread_has_ended = false;
 
 struct OfThisThread {
   std::vector<Mine> batches;
@@ -42,7 +44,7 @@ Batch::Batch(Tally& tally) : tally_(tally), of_threads_(std::make_shared<ThreadB
 
 // Never inlined: where a job has been resumed, thread-locals are looked up afresh (hazard H5).
 [[gnu::noinline]] ThreadBatch* Batch::here() noexcept {
-  static thread_local OfThisThread of_this_thread;
+  [[gnu::tls_model("initial-exec")]] static thread_local OfThisThread of_this_thread;
   if (thread_has_ended) return nullptr;
   if (ThreadBatch* const batch = of_this_thread.find(*of_threads_)) return batch;
   return guarded([this] { return of_this_thread.add(of_threads_); },

@@ -9,6 +9,7 @@
 
 #include "executors.h"
 #include "operations.h"
+#include "process.h"
 #include "task.h"
 
 namespace batch_tests {
@@ -63,7 +64,10 @@ struct Jobs {
   Jobs(const support::Library& library, std::size_t count, std::size_t size = kSize) {
     for (std::size_t i = 0; i < count; ++i) {
       encryptions.push_back(std::make_unique<Encryption>(library, size));
-      jobs.push_back(std::make_unique<Job>([e = encryptions.back().get()] { return e->update(); }));
+      jobs.push_back(std::make_unique<Job>([e = encryptions.back().get()] {
+        job_tests::let_this_job_leak();  // in some tests it is given up
+        return e->update();
+      }));
     }
   }
   void expect_right() const {
