@@ -40,7 +40,10 @@ Submission Pool::submit(Request& request) noexcept {
 
 bool Pool::have_thread() noexcept {
   if (idle_ <= queue_.size() && threads_.size() < max_threads_)
-    if (const auto thread = start_worker_thread(worker, this)) threads_.push_back(*thread);
+    if (const auto thread = start_worker_thread(worker, this)) {
+      threads_.push_back(*thread);
+      ++starting_;
+    }
   return !threads_.empty();
 }
 
@@ -52,6 +55,8 @@ void* Pool::worker(void* self) {
 
 void Pool::work() noexcept {
   std::unique_lock lock(mutex_);
+  --starting_;
+  changed_.notify_all();
   for (;;) {
     ++idle_;
     work_.wait(lock, [this] { return !forking_ && (stopping_ || !queue_.empty()); });
@@ -132,10 +137,12 @@ void Pool::stop() noexcept {
   threads_.clear();
 }
 
+// A thread that is just being started may hold locks of the C library or of a sanitizer, which the
+// child would find locked for ever.
 void Pool::before_fork() noexcept {
   std::unique_lock lock(mutex_);
   forking_ = true;
-  changed_.wait(lock, [this] { return running_ == 0; });
+  changed_.wait(lock, [this] { return running_ == 0 && starting_ == 0; });
   lock.release();
 }
 
@@ -149,6 +156,7 @@ void Pool::after_fork_in_child() noexcept {
   while (!queue_.empty()) queue_.pop().state = State::orphaned;
   threads_.clear();
   delivering_.clear();
+  starting_ = 0;
   idle_ = 0;
   forking_ = false;
   // The parent's workers wait on these, as far as their memory says; they are begun anew, and not

@@ -57,6 +57,7 @@ class Pool final : public Executor {
   std::condition_variable changed_;  // a request is done, or a callback delivered
   RequestQueue queue_;
   std::vector<pthread_t> threads_;
+  std::size_t starting_ = 0;  // threads that are not in work() yet
   std::size_t idle_ = 0;
   std::size_t running_ = 0;
   std::vector<const Request*> delivering_;  // those whose callback is being called
