@@ -56,6 +56,8 @@ class ThreadBatch {
 
   // The thread has ended: what it left is taken for done, so that its end() does it all.
   void abandon() noexcept;
+  // For the next thread, before it uses the batch.
+  void see_what_was_abandoned() noexcept;
 
   // Around a fork.
   void lock() noexcept { mutex_.lock(); }

@@ -1,0 +1,34 @@
+#include "provider/kernel/sm3/sm3.h"
+
+#include "provider/kernel/lanes/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "provider/kernel/sm3/sm3-inl.h"
+#include <hwy/foreach_target.h>
+
+#include "provider/kernel/sm3/sm3-inl.h"
+
+namespace asyncprovider::kernel {
+namespace {
+
+constexpr Way kWays[] = {
+#if HWY_TARGETS & HWY_AVX3
+    {"AVX3", has_instructions<HWY_AVX3>, 16, 4.0, N_AVX3::run_digest<N_AVX3::Sm3, 16, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 8, 4.0, N_AVX3::run_digest<N_AVX3::Sm3, 8, 1>},
+#endif
+#if HWY_TARGETS & HWY_AVX2
+    {"AVX2", has_instructions<HWY_AVX2>, 8, 4.0, N_AVX2::run_digest<N_AVX2::Sm3, 8, 1>},
+#endif
+#if HWY_TARGETS & HWY_SSE4
+    {"SSE4", has_instructions<HWY_SSE4>, 4, 4.0, N_SSE4::run_digest<N_SSE4::Sm3, 4, 1>},
+#endif
+#if HWY_TARGETS & HWY_NEON
+    {"NEON", has_instructions<HWY_NEON>, 4, 4.0, N_NEON::run_digest<N_NEON::Sm3, 4, 1>},
+#endif
+};
+
+}  // namespace
+
+const Kernel kSm3{"SM3", 64, kWays};
+
+}  // namespace asyncprovider::kernel
