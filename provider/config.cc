@@ -1,5 +1,6 @@
 #include "provider/config.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace {
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
 constexpr std::size_t kMaxThreads = 64;
 constexpr std::size_t kMaxQueue = 65536;
+constexpr std::size_t kMaxMicroseconds = 1000000;
+constexpr std::size_t kMaxNice = 19;
 
 std::optional<std::size_t> number(std::string_view text, std::size_t low, std::size_t high) {
   std::size_t value = 0;
@@ -34,17 +37,21 @@ bool set_executor(Config& config, std::string_view value) {
   return value == "auto" || config.executor != ExecutorChoice::automatic;
 }
 
-bool set_bytes(std::optional<std::size_t>& target, std::string_view value) {
-  target = number(value, 0, kMaxBytes);
+bool set_limit(std::optional<std::size_t>& target, std::string_view value, std::size_t most) {
+  target = number(value, 0, most);
   return value == "auto" || target.has_value();
 }
 
 bool set_pause_min_bytes(Config& config, std::string_view value) {
-  return set_bytes(config.pause_min_bytes, value);
+  return set_limit(config.pause_min_bytes, value, kMaxBytes);
 }
 
 bool set_pool_min_bytes(Config& config, std::string_view value) {
-  return set_bytes(config.pool_min_bytes, value);
+  return set_limit(config.pool_min_bytes, value, kMaxBytes);
+}
+
+bool set_pool_min_us(Config& config, std::string_view value) {
+  return set_limit(config.pool_min_us, value, kMaxMicroseconds);
 }
 
 bool set_pool_threads(Config& config, std::string_view value) {
@@ -64,6 +71,40 @@ bool set_notify(Config& config, std::string_view value) {
   return value == "auto" || config.notify != Notify::automatic;
 }
 
+bool set_pool_nice(Config& config, std::string_view value) {
+  const auto nice = number(value, 0, kMaxNice);
+  if (nice) config.pool_nice = static_cast<int>(*nice);
+  return nice.has_value();
+}
+
+constexpr std::array kOperations = {"digest", "cipher",  "mac",       "kdf",         "random",
+                                    "keymgmt", "keyexch", "signature", "asym_cipher", "kem"};
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// What uses keys needs their management, and is not looked for without.
+bool manages_keys(const std::vector<std::string>& operations) {
+  for (const char* user : {"keyexch", "signature", "asym_cipher", "kem"})
+    if (contains(operations, user)) return contains(operations, "keymgmt");
+  return true;
+}
+
+bool set_operations(Config& config, std::string_view value) {
+  constexpr std::string_view kSeparators = " \t,";
+  while (!value.empty()) {
+    const std::string_view word = value.substr(0, value.find_first_of(kSeparators));
+    value.remove_prefix(std::min(word.size() + 1, value.size()));
+    if (word.empty()) continue;
+    config.operations.emplace_back(word);
+    if (word != "all" && std::find(kOperations.begin(), kOperations.end(), word) == kOperations.end())
+      return false;
+  }
+  return !config.operations.empty() &&
+         (contains(config.operations, "all") || manages_keys(config.operations));
+}
+
 struct Key {
   const char* name;
   bool (*set)(Config&, std::string_view);  // false where the value is not allowed
@@ -77,6 +118,11 @@ constexpr std::array kKeys = {
     Key{"pool_threads", set_pool_threads, "auto, 1 to 64"},
     Key{"pool_queue", set_pool_queue, "1 to 65536"},
     Key{"pool_min_bytes", set_pool_min_bytes, "auto, 0 to 1073741824"},
+    Key{"pool_min_us", set_pool_min_us, "auto, 0 to 1000000"},
+    Key{"pool_nice", set_pool_nice, "0 to 19"},
+    Key{"operations", set_operations,
+        "all, or some of digest cipher mac kdf random keymgmt, and with keymgmt: keyexch signature "
+        "asym_cipher kem"},
     Key{"notify", set_notify, "auto, fd, callback"},
 };
 
@@ -126,6 +172,10 @@ bool none_misspelt(const Core& core, const ConfigSection& section) {
 }
 
 }  // namespace
+
+bool Config::interposes(std::string_view operation) const {
+  return operations.empty() || contains(operations, "all") || contains(operations, operation);
+}
 
 std::optional<Config> read_config(const Core& core) {
   const ConfigSection section(core);

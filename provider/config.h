@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "provider/core/core.h"
 
@@ -17,9 +19,14 @@ struct Config {
   ExecutorChoice executor = ExecutorChoice::automatic;
   std::optional<std::size_t> pause_min_bytes;  // none: each algorithm's own
   std::optional<std::size_t> pool_min_bytes;   // none: each algorithm's own
+  std::optional<std::size_t> pool_min_us;      // none: by the executor
   std::size_t pool_threads = 0;                // 0: by the number of CPUs
+  int pool_nice = 10;                          // 0 to 19
   std::size_t pool_queue = 256;                // requests
   Notify notify = Notify::automatic;
+  std::vector<std::string> operations;  // empty: all
+
+  bool interposes(std::string_view operation) const;
 };
 
 // Reads and checks the configuration. Nothing, and an error in the queue that names the section,

@@ -31,6 +31,13 @@ const OSSL_ALGORITHM* query_operation(void* provctx, int id, int* no_cache) {
 
 const OSSL_ITEM* get_reason_strings(void*) { return reason_strings(); }
 
+// libssl takes a TLS group only from the provider that manages its keys, too.
+int get_capabilities(void* provctx, const char* kind, OSSL_CALLBACK* callback, void* argument) {
+  const ProviderCtx& provider = ProviderCtx::of(provctx);
+  return provider.operation(OSSL_OP_KEYMGMT) == nullptr ||
+         provider.base().capabilities(kind, callback, argument);
+}
+
 int self_test(void* provctx) { return ProviderCtx::of(provctx).base().self_test() ? 1 : 0; }
 
 template <typename Function>
@@ -45,6 +52,8 @@ const OSSL_DISPATCH kFunctions[] = {
     row<OSSL_FUNC_provider_query_operation_fn>(OSSL_FUNC_PROVIDER_QUERY_OPERATION, query_operation),
     row<OSSL_FUNC_provider_get_reason_strings_fn>(OSSL_FUNC_PROVIDER_GET_REASON_STRINGS,
                                                   get_reason_strings),
+    row<OSSL_FUNC_provider_get_capabilities_fn>(OSSL_FUNC_PROVIDER_GET_CAPABILITIES,
+                                                get_capabilities),
     row<OSSL_FUNC_provider_self_test_fn>(OSSL_FUNC_PROVIDER_SELF_TEST, self_test),
     {0, nullptr},
 };

@@ -4,7 +4,9 @@ namespace asyncprovider {
 namespace {
 
 // The operations that are offered again. Another is a file in dispatch/ and a line here.
-constexpr const OperationMaker* kOperations[] = {&kDigests, &kCiphers, &kRands};
+constexpr const OperationMaker* kOperations[] = {
+    &kDigests,     &kCiphers,      &kMacs,       &kKdfs,        &kRands,
+    &kKeyManagers, &kKeyExchanges, &kSignatures, &kAsymCiphers, &kKems};
 
 std::size_t count(const OSSL_ALGORITHM* algorithms) {
   std::size_t number = 0;
@@ -22,7 +24,7 @@ std::unique_ptr<ProviderCtx> ProviderCtx::create(const Core& core) {
   std::unique_ptr<ProviderCtx> provider(new ProviderCtx(core, *config, std::move(*base)));
   const Thresholds thresholds(*config);
   for (const OperationMaker* maker : kOperations)
-    if (!provider->offer(*maker, thresholds)) return nullptr;
+    if (config->interposes(maker->name) && !provider->offer(*maker, thresholds)) return nullptr;
   return provider;
 }
 
@@ -39,7 +41,7 @@ bool ProviderCtx::offer(const OperationMaker& maker, const Thresholds& threshold
     return false;
   }
   operations[static_cast<std::size_t>(maker.id)] =
-      maker.make({this, &runtime_, base_.provctx(), algorithms, &thresholds,
+      maker.make({this, &base_, &runtime_, algorithms, &thresholds,
                   base_.is_default() && thresholds.uses_batch()});
   return true;
 }

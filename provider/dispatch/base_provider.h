@@ -27,6 +27,11 @@ class BaseProvider {
   // are there as long as it is.
   const OSSL_ALGORITHM* algorithms(int operation) const;
 
+  // Calls `callback` with each capability of that kind, as OSSL_FUNC_provider_get_capabilities.
+  bool capabilities(const char* kind, OSSL_CALLBACK* callback, void* argument) const {
+    return OSSL_PROVIDER_get_capabilities(provider_.get(), kind, callback, argument) == 1;
+  }
+
   bool self_test() const { return OSSL_PROVIDER_self_test(provider_.get()) == 1; }
 
  private:

@@ -19,9 +19,10 @@ bool overlap(const Buffers& buffers) {
 }
 
 // The base's update, on a part of the call's buffers; true if it made `expected` bytes of it.
-bool update_base(const Call& call, const Buffers& buffers, std::size_t expected) {
+bool update_base(const Call& call, Buffers buffers, std::size_t expected) {
   std::size_t size = 0;
-  return call.invoke(call, buffers, &size) == 1 && size == expected;
+  buffers.out_size = &size;
+  return call.invoke(call, buffers) == 1 && size == expected;
 }
 
 }  // namespace
@@ -95,7 +96,7 @@ int CbcLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) noexc
                                                all.out_room - done - kBlockSize},
                                               rest_out)))
     return 0;
-  *call.out_size = done + kBlockSize + rest_out;
+  *all.out_size = done + kBlockSize + rest_out;
   return 1;
 }
 

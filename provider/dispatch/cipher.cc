@@ -8,6 +8,7 @@
 
 #include "provider/dispatch/cbc_lanes.h"
 #include "provider/dispatch/operation.h"
+#include "provider/dispatch/shapes.h"
 
 namespace asyncprovider {
 namespace {
@@ -44,9 +45,9 @@ struct CipherFunctions {
   const kernel::Kernel* kernel = nullptr;
   std::size_t key_size = 0;
 
-  const kernel::Kernel* prepare(std::string_view names, bool with_lanes) {
+  const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
     examine();
-    if (with_lanes) key_size = find_cbc_kernel(names, kernel);
+    if (offering.with_lanes) key_size = find_cbc_kernel(names, kernel);
     return kernel;
   }
 
@@ -81,18 +82,6 @@ void note_params(CipherContext& context, const OSSL_PARAM params[]) {
   }
 }
 
-// update and cipher
-int invoke_update(const Call& call, const Buffers& buffers, std::size_t* out_size) {
-  const auto function = reinterpret_cast<OSSL_FUNC_cipher_update_fn*>(call.function);
-  return function(call.context, buffers.out, out_size, buffers.out_room, buffers.in,
-                  buffers.in_size);
-}
-
-int invoke_final(const Call& call, const Buffers& buffers, std::size_t* out_size) {
-  const auto function = reinterpret_cast<OSSL_FUNC_cipher_final_fn*>(call.function);
-  return function(call.context, buffers.out, out_size, buffers.out_room);
-}
-
 template <std::size_t Slot>
 struct NewCtx {
   static void* call(void* provctx) {
@@ -125,19 +114,16 @@ int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigne
 }
 
 int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
-  call.context = context.base;
   call.copies = context.copies;
   return carry_out(context.runtime(), {size, context.thresholds()}, call, &context.in_flight);
 }
 
 int long_update(CipherContext& context, OSSL_FUNC_cipher_update_fn* function,
                 const Buffers& buffers, std::size_t* outl, const LanePart& lanes = {}) noexcept {
-  return carry_out_in(context, buffers.in_size,
-                      {.invoke = invoke_update,
-                       .function = reinterpret_cast<AnyFunction>(function),
-                       .buffers = buffers,
-                       .out_size = outl,
-                       .lanes = lanes});
+  Call call = call_of(function, context.base, buffers.out, outl, buffers.out_room, buffers.in,
+                      buffers.in_size);
+  call.lanes = lanes;
+  return carry_out_in(context, buffers.in_size, call);
 }
 
 // With lanes it has to be known at any time how much of a block the base holds.
@@ -175,11 +161,7 @@ int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize
   const auto function = context.functions().final;
   if (outsize < context.thresholds().pause_min) [[likely]]
     return function(context.base, out, outl, outsize);
-  return carry_out_in(context, outsize,
-                      {.invoke = invoke_final,
-                       .function = reinterpret_cast<AnyFunction>(function),
-                       .buffers = {.out = out, .out_room = outsize},
-                       .out_size = outl});
+  return carry_out_in(context, outsize, call_of(function, context.base, out, outl, outsize));
 }
 
 void* dupctx(void* vctx) {
@@ -226,6 +208,6 @@ constexpr Entry<F> kEntries[] = {
 
 }  // namespace
 
-const OperationMaker kCiphers = {F::kOperation, F::kSlots, make_table<F, kEntries>};
+const OperationMaker kCiphers = {F::kOperation, "cipher", F::kSlots, make_table<F, kEntries>};
 
 }  // namespace asyncprovider

@@ -19,7 +19,7 @@ struct Algorithm {
   const ProviderCtx* provider;
   const std::shared_ptr<Runtime>* runtime;
   void* base_provctx;
-  Thresholds::Bytes thresholds{};
+  Thresholds::Limits thresholds{};
   Functions base{};
 };
 
@@ -36,7 +36,7 @@ struct Context {
   Context& operator=(const Context&) = delete;
 
   const Functions& functions() const { return algorithm->base; }
-  const Thresholds::Bytes& thresholds() const { return algorithm->thresholds; }
+  const Thresholds::Limits& thresholds() const { return algorithm->thresholds; }
   const std::shared_ptr<Runtime>& runtime() const { return *algorithm->runtime; }
 
   // Whether it may be entered now; if not, an error is raised.

@@ -9,6 +9,7 @@
 #include "provider/dispatch/certificate.h"
 #include "provider/dispatch/lane_digest.h"
 #include "provider/dispatch/operation.h"
+#include "provider/dispatch/shapes.h"
 
 namespace asyncprovider {
 namespace {
@@ -44,8 +45,8 @@ struct DigestFunctions {
   const LaneDigest* lanes = nullptr;
   const kernel::Kernel* kernel = nullptr;
 
-  const kernel::Kernel* prepare(std::string_view names, bool with_lanes) {
-    if (with_lanes) lanes = find_lane_digest(names, kernel);
+  const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
+    if (offering.with_lanes) lanes = find_lane_digest(names, kernel);
     if (lanes == nullptr) return nullptr;
     newctx = lanes->newctx;
     init = lanes->init;
@@ -90,23 +91,6 @@ void note_params(DigestContext& context, const OSSL_PARAM params[]) {
 
 using Outcome = int (*)(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz);
 
-int invoke_update(const Call& call, const Buffers& buffers, std::size_t*) {
-  const auto function = reinterpret_cast<OSSL_FUNC_digest_update_fn*>(call.function);
-  return function(call.context, buffers.in, buffers.in_size);
-}
-
-// final and squeeze
-int invoke_output(const Call& call, const Buffers& buffers, std::size_t* out_size) {
-  const auto function = reinterpret_cast<Outcome>(call.function);
-  return function(call.context, buffers.out, out_size, buffers.out_room);
-}
-
-int invoke_digest(const Call& call, const Buffers& buffers, std::size_t* out_size) {
-  const auto function = reinterpret_cast<OSSL_FUNC_digest_digest_fn*>(call.function);
-  return function(call.context, buffers.in, buffers.in_size, buffers.out, out_size,
-                  buffers.out_room);
-}
-
 int carry_out_in(DigestContext& context, std::size_t size, const Call& call) noexcept {
   if (context.certificate)
     return carry_out_in_call(context.runtime(), call, Counter::fallback_certificate);
@@ -142,12 +126,9 @@ int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
 int long_update(DigestContext& context, const unsigned char* in, std::size_t inl,
                 bool first) noexcept {
   if (first) context.certificate = is_one_der_sequence(in, inl);
-  return carry_out_in(context, inl,
-                      {.invoke = invoke_update,
-                       .function = reinterpret_cast<AnyFunction>(context.functions().update),
-                       .context = context.base,
-                       .buffers = {.in = in, .in_size = inl},
-                       .lanes = context.functions().lane_part()});
+  Call call = call_of(context.functions().update, context.base, in, inl);
+  call.lanes = context.functions().lane_part();
+  return carry_out_in(context, inl, call);
 }
 
 int update(void* vctx, const unsigned char* in, std::size_t inl) {
@@ -161,14 +142,10 @@ int update(void* vctx, const unsigned char* in, std::size_t inl) {
 
 int long_output(DigestContext& context, Outcome function, unsigned char* out, std::size_t* outl,
                 std::size_t outsz) noexcept {
-  return carry_out_in(context, outsz,
-                      {.invoke = invoke_output,
-                       .function = reinterpret_cast<AnyFunction>(function),
-                       .context = context.base,
-                       .buffers = {.out = out, .out_room = outsz},
-                       .out_size = outl,
-                       .copies = context.output_size <= outsz ? Copies::always : Copies::never,
-                       .exact_room = true});
+  Call call = call_of(function, context.base, out, outl, outsz);
+  call.copies = context.output_size <= outsz ? Copies::always : Copies::never;
+  call.exact_room = true;
+  return carry_out_in(context, outsz, call);
 }
 
 template <auto Output>
@@ -186,12 +163,9 @@ struct OneShot {
   static int call(void* provctx, const unsigned char* in, std::size_t inl, unsigned char* out,
                   std::size_t* outl, std::size_t outsz) {
     const auto& algorithm = algorithm_at<DigestFunctions>(provctx, Slot);
-    const Call call{.invoke = invoke_digest,
-                    .function = reinterpret_cast<AnyFunction>(algorithm.base.digest),
-                    .context = algorithm.base_provctx,
-                    .buffers = {.in = in, .in_size = inl, .out = out, .out_room = outsz},
-                    .out_size = outl,
-                    .exact_room = true};
+    Call call =
+        call_of(algorithm.base.digest, algorithm.base_provctx, in, inl, out, outl, outsz);
+    call.exact_room = true;
     const std::size_t size = std::max(inl, outsz);
     if (size < algorithm.thresholds.pause_min) return call.run();
     if (is_one_der_sequence(in, inl))
@@ -253,6 +227,6 @@ constexpr Entry<F> kEntries[] = {
 
 }  // namespace
 
-const OperationMaker kDigests = {F::kOperation, F::kSlots, make_table<F, kEntries>};
+const OperationMaker kDigests = {F::kOperation, "digest", F::kSlots, make_table<F, kEntries>};
 
 }  // namespace asyncprovider

@@ -115,6 +115,15 @@ struct ParamLists {
     return (algorithm.base.*Member)(ours == nullptr ? nullptr : ours->base, algorithm.base_provctx);
   }
 
+  // import_types_ex(provctx, selection)
+  template <std::size_t Slot>
+  struct OfSelection {
+    static const OSSL_PARAM* call(void* provctx, int selection) {
+      const auto& algorithm = algorithm_at<Functions>(provctx, Slot);
+      return (algorithm.base.*Member)(algorithm.base_provctx, selection);
+    }
+  };
+
   template <std::size_t Slot>
   struct OfAlgorithm {
     static const OSSL_PARAM* call(void* provctx) { return of_algorithm(provctx, Slot); }

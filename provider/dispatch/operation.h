@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "provider/dispatch/base_provider.h"
 #include "provider/dispatch/context.h"
 #include "provider/dispatch/entry.h"
 
@@ -40,15 +41,16 @@ class Operation {
 // What our functions for an operation need to know, besides the rows.
 struct Offering {
   const ProviderCtx* provider;
+  const BaseProvider* base;
   const std::shared_ptr<Runtime>* runtime;  // the provider's
-  void* base_provctx;
   const OSSL_ALGORITHM* base_algorithms;
   const Thresholds* thresholds;
   bool with_lanes;  // the kernels may take part in the base's algorithms
 };
 
-// `Functions` may have prepare(names, with_lanes): what is to be made of the base's functions
+// `Functions` may have prepare(names, offering): what is to be made of the base's functions
 // before they are offered; it gives the kernel that takes part in the algorithm, or nullptr.
+// And is_offered(): whether the algorithm is to be offered at all.
 template <typename Functions>
 class Table final : public Operation {
  public:
@@ -57,12 +59,15 @@ class Table final : public Operation {
     for (const OSSL_ALGORITHM* base = offering.base_algorithms; base->algorithm_names != nullptr;
          ++base) {
       const std::string_view names = base->algorithm_names;
-      Algorithm<Functions> algorithm{offering.provider, offering.runtime, offering.base_provctx};
+      Algorithm<Functions> algorithm{offering.provider, offering.runtime,
+                                     offering.base->provctx()};
       store_functions(*base, entries, algorithm.base);
       const kernel::Kernel* kernel = nullptr;
-      if constexpr (requires { algorithm.base.prepare(names, true); })
-        kernel = algorithm.base.prepare(names, offering.with_lanes);
+      if constexpr (requires { algorithm.base.prepare(names, offering); })
+        kernel = algorithm.base.prepare(names, offering);
       algorithm.thresholds = offering.thresholds->for_algorithm(names, kernel);
+      if constexpr (requires { algorithm.base.is_offered(); })
+        if (!algorithm.base.is_offered()) continue;
       offer(*base, make_dispatch(*base, entries, algorithm.base));
       algorithms_.push_back(algorithm);
     }
@@ -113,12 +118,20 @@ std::unique_ptr<Operation> make_table(const Offering& offering) {
 // (OpenSSL 4.0 has 160 ciphers), and how its table is made.
 struct OperationMaker {
   int id;
+  const char* name;  // in the configuration
   std::size_t slots;
   std::unique_ptr<Operation> (*make)(const Offering& offering);
 };
 
 extern const OperationMaker kDigests;
 extern const OperationMaker kCiphers;
+extern const OperationMaker kMacs;
+extern const OperationMaker kKdfs;
 extern const OperationMaker kRands;
+extern const OperationMaker kKeyManagers;
+extern const OperationMaker kKeyExchanges;
+extern const OperationMaker kSignatures;
+extern const OperationMaker kAsymCiphers;
+extern const OperationMaker kKems;
 
 }  // namespace asyncprovider

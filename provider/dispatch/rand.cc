@@ -2,16 +2,9 @@
 // context, with its ciphers and digests: a generator's state is shared by all jobs of a thread, and
 // is worked on under libcrypto's locks (hazard H2).
 #include <openssl/core_dispatch.h>
-#include <openssl/core_names.h>
-#include <openssl/params.h>
 
-#include <string>
-#include <vector>
-
-#include "provider/core/guard.h"
 #include "provider/dispatch/operation.h"
-#include "provider/dispatch/property.h"
-#include "provider/provider_ctx.h"
+#include "provider/dispatch/params_for_base.h"
 
 namespace asyncprovider {
 namespace {
@@ -45,49 +38,6 @@ struct RandContext : Context<RandFunctions> {
   using Context::Context;
 };
 
-// Parameters as the base can understand them: those that name a provider name the base, or none.
-class ParamsForBase {
- public:
-  ParamsForBase(const OSSL_PARAM params[], const std::string& base_name) {
-    for (; params != nullptr && params->key != nullptr; ++params) add(*params, base_name);
-    params_.push_back(OSSL_PARAM_construct_end());
-  }
-  const OSSL_PARAM* get() const { return params_.data(); }
-
- private:
-  void add(const OSSL_PARAM& param, const std::string& base_name) {
-    const std::string_view key = param.key;
-    params_.push_back(param);
-    if (param.data_type != OSSL_PARAM_UTF8_STRING || param.data == nullptr) return;
-    if (key == OSSL_PROV_PARAM_CORE_PROV_NAME)
-      replace(base_name);
-    else if (key == OSSL_DRBG_PARAM_PROPERTIES)
-      replace(query_for_base({static_cast<const char*>(param.data), param.data_size}));
-  }
-
-  void replace(std::string text) {
-    texts_.push_back(std::make_unique<std::string>(std::move(text)));
-    std::string& kept = *texts_.back();
-    params_.back() = OSSL_PARAM_construct_utf8_string(params_.back().key, kept.data(), kept.size());
-  }
-
-  std::vector<OSSL_PARAM> params_;
-  std::vector<std::unique_ptr<std::string>> texts_;
-};
-
-// Calls `function` with the parameters as the base can understand them.
-template <typename Function>
-int with_params(const RandContext& context, const OSSL_PARAM params[], Function function) noexcept {
-  if (!context.enter()) return 0;
-  if (params == nullptr) return function(params);
-  const ProviderCtx& provider = *context.algorithm->provider;
-  return guarded([&] { return function(ParamsForBase(params, provider.base().name()).get()); },
-                 [&] {
-                   provider.core().raise(Reason::no_memory);
-                   return 0;
-                 });
-}
-
 // The parent, ours or not, comes with functions that fit it.
 template <std::size_t Slot>
 struct NewCtx {
@@ -103,7 +53,8 @@ struct NewCtx {
 int instantiate(void* vctx, unsigned int strength, int prediction_resistance,
                 const unsigned char* pstr, std::size_t pstr_len, const OSSL_PARAM params[]) {
   auto& context = context_of<RandContext>(vctx);
-  return with_params(context, params, [&](const OSSL_PARAM* for_base) {
+  if (!context.enter()) return 0;
+  return with_params_for_base(*context.algorithm->provider, params, [&](const OSSL_PARAM* for_base) {
     return context.functions().instantiate(context.base, strength, prediction_resistance, pstr,
                                            pstr_len, for_base);
   });
@@ -111,7 +62,8 @@ int instantiate(void* vctx, unsigned int strength, int prediction_resistance,
 
 int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
   auto& context = context_of<RandContext>(vctx);
-  return with_params(context, params, [&](const OSSL_PARAM* for_base) {
+  if (!context.enter()) return 0;
+  return with_params_for_base(*context.algorithm->provider, params, [&](const OSSL_PARAM* for_base) {
     return context.functions().set_ctx_params(context.base, for_base);
   });
 }
@@ -141,6 +93,6 @@ constexpr Entry<F> kEntries[] = {
 
 }  // namespace
 
-const OperationMaker kRands = {F::kOperation, F::kSlots, make_table<F, kEntries>};
+const OperationMaker kRands = {F::kOperation, "random", F::kSlots, make_table<F, kEntries>};
 
 }  // namespace asyncprovider

@@ -7,12 +7,20 @@
 
 namespace asyncprovider {
 
-// Sizes are bytes. Either pointer may be NULL, which means something to most functions.
+// Sizes are bytes. Pointers may be NULL, which means something to most functions.
 struct Buffers {
   const unsigned char* in = nullptr;
   std::size_t in_size = 0;
   unsigned char* out = nullptr;
   std::size_t out_room = 0;
+  std::size_t* out_size = nullptr;  // NULL for functions that do not say how much they wrote
+
+  // Of functions that have two: the signature that is verified, the secret that is encapsulated.
+  const unsigned char* in2 = nullptr;
+  std::size_t in2_size = 0;
+  unsigned char* out2 = nullptr;
+  std::size_t out2_room = 0;
+  std::size_t* out2_size = nullptr;
 };
 
 // Whether a call may be made on copies of its buffers.
@@ -40,19 +48,20 @@ struct LanePart {
 struct Call {
   using Function = void (*)();
   // Calls call.function, cast to what it is, with call.context and these buffers.
-  using Invoke = int (*)(const Call& call, const Buffers& buffers, std::size_t* out_size);
+  using Invoke = int (*)(const Call& call, const Buffers& buffers);
 
   Invoke invoke = nullptr;
   Function function = nullptr;
   void* context = nullptr;  // the base's context, or its provctx for one-shot functions
   Buffers buffers;
-  std::size_t* out_size = nullptr;  // the caller's; NULL for functions without output
   Copies copies = Copies::always;
   bool exact_room = false;  // out_room is what the caller has, not what EVP reckons it has
   LanePart lanes{};
+  // Where an output is an object: gives it back if the call succeeded and nobody wants it any more.
+  void (*discard)(const Call& call, const unsigned char* out) noexcept = nullptr;
 
   // Makes the call on the caller's own buffers.
-  int run() const { return invoke(*this, buffers, out_size); }
+  int run() const { return invoke(*this, buffers); }
 
   bool in_place() const { return buffers.out != nullptr && buffers.in == buffers.out; }
 };

@@ -19,9 +19,15 @@ bool overlap(const Buffers& buffers) {
   return in < out + buffers.out_room && out < in + buffers.in_size;
 }
 
-std::size_t out_copy_size(const Call& call) {
+// In the copy of the outputs the second stands after the first; likewise with the inputs.
+std::size_t first_out_copy_size(const Call& call) {
   const std::size_t room = call.buffers.out_room;
   return kSlack + (call.in_place() ? std::max(room, call.buffers.in_size) : room);
+}
+
+std::size_t out_copies_size(const Call& call) {
+  const Buffers& given = call.buffers;
+  return first_out_copy_size(call) + (given.out2 == nullptr ? 0 : given.out2_room + kSlack);
 }
 
 void copy_bytes(unsigned char* to, const unsigned char* from, std::size_t size) {
@@ -29,9 +35,9 @@ void copy_bytes(unsigned char* to, const unsigned char* from, std::size_t size) 
 }
 
 // Starts with what the caller has there: the base may leave it as it is.
-bool make_out_copy(Request& request) noexcept {
+bool make_out_copies(Request& request) noexcept {
   const Buffers& given = request.call.buffers;
-  if (!request.out_copy.allocate(out_copy_size(request.call))) return false;
+  if (!request.out_copy.allocate(out_copies_size(request.call))) return false;
   if (request.call.in_place())
     copy_bytes(request.out_copy.data(), given.in, given.in_size);
   else if (request.call.exact_room)
@@ -39,21 +45,27 @@ bool make_out_copy(Request& request) noexcept {
   return true;
 }
 
-bool make_in_copy(Request& request) noexcept {
+bool make_in_copies(Request& request) noexcept {
   const Buffers& given = request.call.buffers;
-  if (request.call.in_place()) return true;
-  if (!request.in_copy.allocate(given.in_size)) return false;
-  copy_bytes(request.in_copy.data(), given.in, given.in_size);
+  const std::size_t first = request.call.in_place() ? 0 : given.in_size;
+  if (given.in2 == nullptr && request.call.in_place()) return true;
+  if (!request.in_copy.allocate(first + given.in2_size)) return false;
+  copy_bytes(request.in_copy.data(), given.in, first);
+  copy_bytes(request.in_copy.data() + first, given.in2, given.in2_size);
   return true;
 }
 
-Buffers copied_buffers(const Request& request) {
-  Buffers copies = request.call.buffers;
-  if (copies.out != nullptr) copies.out = request.out_copy.data();
-  if (request.call.in_place())
-    copies.in = request.out_copy.data();
-  else if (copies.in != nullptr)
-    copies.in = request.in_copy.data();
+Buffers copied_buffers(Request& request) {
+  const Call& call = request.call;
+  Buffers copies = call.buffers;
+  copies.out_size = &request.out_size;
+  copies.out2_size = &request.out2_size;
+  unsigned char* const outs = request.out_copy.data();
+  unsigned char* const ins = request.in_copy.data();
+  if (copies.out != nullptr) copies.out = outs;
+  if (copies.out2 != nullptr) copies.out2 = outs + first_out_copy_size(call);
+  if (copies.in2 != nullptr) copies.in2 = ins + (call.in_place() ? 0 : copies.in_size);
+  if (copies.in != nullptr) copies.in = call.in_place() ? outs : ins;
   return copies;
 }
 
@@ -61,10 +73,27 @@ Buffers copied_buffers(const Request& request) {
 // nothing but what it says is known to be the caller's. (AES-WRAP reports success and a size of -1
 // for an input of one byte.)
 std::size_t bytes_to_deliver(const Request& request) {
-  const bool believed = request.result > 0 && request.out_size <= request.out_copy.size();
+  const bool believed = request.result > 0 && request.out_size <= first_out_copy_size(request.call);
   const std::size_t written = believed ? request.out_size : 0;
   const std::size_t changed = request.call.in_place() ? request.call.buffers.in_size : 0;
   return std::max(written, changed);
+}
+
+void deliver_second(const Request& request) {
+  const Buffers& given = request.call.buffers;
+  const std::size_t room = given.out2_room + kSlack;
+  if (given.out2 != nullptr && request.result > 0 && request.out2_size <= room)
+    copy_bytes(given.out2, request.out_copy.data() + first_out_copy_size(request.call),
+               request.out2_size);
+  if (given.out2_size != nullptr) *given.out2_size = request.out2_size;
+}
+
+std::size_t size_before(const std::size_t* size) { return size == nullptr ? 0 : *size; }
+
+void wipe_copies(Request& request) noexcept {
+  request.in_copy.reset();
+  request.out_copy.reset();
+  request.errors.clear();
 }
 
 }  // namespace
@@ -77,33 +106,38 @@ bool may_use_copies(const Call& call) {
 
 bool make_copies(Request& request) noexcept {
   const Buffers& given = request.call.buffers;
-  const bool copied = (given.out == nullptr || make_out_copy(request)) &&
-                      (given.in == nullptr || make_in_copy(request));
+  request.result = 0;
+  request.out_size = size_before(given.out_size);
+  request.out2_size = size_before(given.out2_size);
+  const bool copied =
+      (given.out == nullptr || make_out_copies(request)) &&
+      ((given.in == nullptr && given.in2 == nullptr) || make_in_copies(request));
   if (!copied) drop_copies(request);
-  request.out_size = request.call.out_size == nullptr ? 0 : *request.call.out_size;
   return copied;
 }
 
 void run_on_copies(Request& request) noexcept {
   ERR_clear_error();
-  request.result = request.call.invoke(request.call, copied_buffers(request), &request.out_size);
+  request.result = request.call.invoke(request.call, copied_buffers(request));
   request.errors.capture();
 }
 
 void deliver_copies(Request& request) noexcept {
-  const Call& call = request.call;
-  if (call.buffers.out != nullptr)
-    if (const std::size_t size = bytes_to_deliver(request); size != 0)
-      std::memcpy(call.buffers.out, request.out_copy.data(), size);
-  if (call.out_size != nullptr) *call.out_size = request.out_size;
+  const Buffers& given = request.call.buffers;
+  if (given.out != nullptr)
+    copy_bytes(given.out, request.out_copy.data(), bytes_to_deliver(request));
+  if (given.out_size != nullptr) *given.out_size = request.out_size;
+  deliver_second(request);
   request.errors.raise();
-  drop_copies(request);
+  wipe_copies(request);
 }
 
 void drop_copies(Request& request) noexcept {
-  request.in_copy.reset();
-  request.out_copy.reset();
-  request.errors.clear();
+  const Call& call = request.call;
+  if (request.result > 0 && request.out_copy.size() != 0 && call.discard != nullptr)
+    call.discard(call, request.out_copy.data());
+  request.result = 0;
+  wipe_copies(request);
 }
 
 }  // namespace asyncprovider

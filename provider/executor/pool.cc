@@ -12,8 +12,8 @@ namespace asyncprovider {
 
 using State = Request::State;
 
-Pool::Pool(std::size_t threads, std::size_t queue_capacity)
-    : max_threads_(threads), capacity_(queue_capacity) {
+Pool::Pool(std::size_t threads, std::size_t queue_capacity, int nice)
+    : max_threads_(threads), capacity_(queue_capacity), nice_(nice) {
   threads_.reserve(threads);
   delivering_.reserve(threads);
 }
@@ -40,7 +40,7 @@ Submission Pool::submit(Request& request) noexcept {
 
 bool Pool::have_thread() noexcept {
   if (idle_ <= queue_.size() && threads_.size() < max_threads_)
-    if (const auto thread = start_worker_thread(worker, this)) {
+    if (const auto thread = start_worker_thread(worker, this, nice_)) {
       threads_.push_back(*thread);
       ++starting_;
     }

@@ -26,7 +26,8 @@ namespace asyncprovider {
 // destructor) lets them do what is queued, and joins them.
 class Pool final : public Executor {
  public:
-  Pool(std::size_t threads, std::size_t queue_capacity);
+  // `nice`: of the threads, 0 (as the application's) to 19 (only when nothing else runs).
+  Pool(std::size_t threads, std::size_t queue_capacity, int nice);
   ~Pool() override;
 
   Submission submit(Request& request) noexcept override;
@@ -51,6 +52,7 @@ class Pool final : public Executor {
 
   const std::size_t max_threads_;
   const std::size_t capacity_;
+  const int nice_;
 
   std::mutex mutex_;
   std::condition_variable work_;     // something is queued, or stopping_

@@ -35,6 +35,7 @@ struct Request {
   SecureBuffer in_copy;
   SecureBuffer out_copy;
   std::size_t out_size = 0;
+  std::size_t out2_size = 0;
   CapturedErrors errors;
 
   // The batch's.

@@ -14,6 +14,9 @@ namespace {
 // What a wake-up of a worker and of the event loop has to be worth.
 constexpr std::size_t kPoolMicroseconds = 50;
 
+// With `executor = pool` it is several CPUs that are wanted, and a full queue needs no wake-up.
+constexpr std::size_t kPoolAloneMicroseconds = 15;
+
 // A pause and a resume, with the wait fd written and read: the benchmark pause_cost, and as much
 // again for machines that are slower at it.
 constexpr double kPauseMicroseconds = 1.6;
@@ -87,10 +90,10 @@ bool Thresholds::uses_batch() const {
   return config_.executor == ExecutorChoice::batch || config_.executor == ExecutorChoice::automatic;
 }
 
-Thresholds::Bytes Thresholds::for_algorithm(std::string_view names,
+Thresholds::Limits Thresholds::for_algorithm(std::string_view names,
                                             const kernel::Kernel* kernel) const {
   const std::size_t speed = speed_of(names);
-  Bytes bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, kNever,
+  Limits bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, kNever,
               static_cast<std::size_t>(kPauseMicroseconds * static_cast<double>(speed))};
   if (kernel != nullptr && uses_batch())
     bytes.batch_min =
@@ -102,6 +105,16 @@ Thresholds::Bytes Thresholds::for_algorithm(std::string_view names,
   return bytes;
 }
 
+Thresholds::Limits Thresholds::for_keys() const {
+  Limits limits{kNever, kNever, kNever, kNever, 0};
+  if (!uses_pool(config_.executor)) return limits;
+  const bool pool_alone = config_.executor == ExecutorChoice::pool;
+  const std::size_t automatic = pool_alone ? kPoolAloneMicroseconds : kPoolMicroseconds;
+  limits.pool_min = 1000 * config_.pool_min_us.value_or(automatic);
+  limits.pause_min = limits.pool_min;
+  return limits;
+}
+
 std::size_t usable_cpus() {
 #ifdef __linux__
   cpu_set_t cpus;
@@ -111,6 +124,6 @@ std::size_t usable_cpus() {
   return static_cast<std::size_t>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
 }
 
-std::size_t automatic_pool_threads() { return std::clamp<std::size_t>(usable_cpus() - 1, 1, 4); }
+std::size_t automatic_pool_threads() { return std::min<std::size_t>(usable_cpus(), 16); }
 
 }  // namespace asyncprovider

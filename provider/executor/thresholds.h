@@ -1,4 +1,5 @@
-// From how many bytes on an operation is worth a pause, lanes, and a worker thread.
+// From how many bytes on an operation is worth a pause, lanes, and a worker thread; and from how
+// much time on one with a key is.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,7 @@ class Thresholds {
 
   explicit Thresholds(const Config& config);
 
-  struct Bytes {
+  struct Limits {
     std::size_t pause_min;     // smaller operations run in the call, without a look for a job
     std::size_t pause_anyway;  // from here on they pause, whether that gains anything or not
     std::size_t batch_min;     // smaller ones do not wait for others
@@ -26,7 +27,9 @@ class Thresholds {
 
   // `names` as in OSSL_ALGORITHM: all of an algorithm's names, separated by colons. `kernel`: the
   // one that takes part in the algorithm, or nullptr.
-  Bytes for_algorithm(std::string_view names, const kernel::Kernel* kernel) const;
+  Limits for_algorithm(std::string_view names, const kernel::Kernel* kernel) const;
+  // In nanoseconds, for operations with keys.
+  Limits for_keys() const;
   bool uses_batch() const;
 
  private:
@@ -36,8 +39,8 @@ class Thresholds {
 // The number of CPUs that this process may run on, at least 1.
 std::size_t usable_cpus();
 
-// The number of worker threads that `pool_threads = auto` stands for: one CPU is left to the event
-// loop, and more than four threads would wait for each other at the queue.
+// The number of worker threads that `pool_threads = auto` stands for: one for each CPU, up to 16.
+// They yield to the event loop by their priority.
 std::size_t automatic_pool_threads();
 
 }  // namespace asyncprovider

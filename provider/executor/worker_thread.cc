@@ -13,17 +13,16 @@
 namespace asyncprovider {
 namespace {
 
-constexpr int kNice = 10;
-
 struct Start {
   void* (*body)(void*);
   void* argument;
+  int nice;
 };
 
-void lower_priority() noexcept {
+void lower_priority([[maybe_unused]] int nice) noexcept {
 #ifdef __linux__
   // Linux gives each thread a nice value of its own; elsewhere it is the process's.
-  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice);
+  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), nice);
 #endif
 }
 
@@ -31,14 +30,15 @@ void* run(void* argument) {
   auto* const start = static_cast<Start*>(argument);
   const Start copy = *start;
   delete start;
-  lower_priority();
+  lower_priority(copy.nice);
   return copy.body(copy.argument);
 }
 
 }  // namespace
 
-std::optional<pthread_t> start_worker_thread(void* (*body)(void*), void* argument) noexcept {
-  auto* const start = new (std::nothrow) Start{body, argument};
+std::optional<pthread_t> start_worker_thread(void* (*body)(void*), void* argument,
+                                             int nice) noexcept {
+  auto* const start = new (std::nothrow) Start{body, argument, nice};
   if (start == nullptr) return {};
   sigset_t all;
   sigset_t before;

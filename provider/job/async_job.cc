@@ -30,7 +30,7 @@ int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
 // nullptr: it is not worth a pause.
 Executor* choose_executor(Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx, const Weight& weight,
                           const Call& call) noexcept {
-  const Thresholds::Bytes& least = weight.thresholds;
+  const Thresholds::Limits& least = weight.limits;
   const bool pauses_anyway = weight.size >= least.pause_anyway;
   if (call.lanes.kernel != nullptr && weight.size >= least.batch_min)
     if (pauses_anyway || runtime.batch().worth_a_pause(
@@ -51,6 +51,8 @@ int run_in_session(Runtime& runtime, Session& session, Executor& executor, const
 
 }  // namespace
 
+bool in_job() noexcept { return ASYNC_get_current_job() != nullptr; }
+
 int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, const Call& call,
               InFlight* subject) noexcept {
   ASYNC_JOB* const job = ASYNC_get_current_job();
@@ -69,8 +71,7 @@ int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, con
 
 int carry_out_in_call(const std::shared_ptr<Runtime>& runtime, const Call& call,
                       Counter why) noexcept {
-  if (ASYNC_get_current_job() == nullptr) return call.run();
-  return run_here(*runtime, call, why);
+  return in_job() ? run_here(*runtime, call, why) : call.run();
 }
 
 void refuse_busy_context(const Runtime& runtime) noexcept {

@@ -11,11 +11,15 @@
 
 namespace asyncprovider {
 
-// How many bytes an operation counts as, and the algorithm's thresholds for it.
+// How much an operation counts, and the algorithm's limits for it: both are bytes, or nanoseconds
+// for operations with keys.
 struct Weight {
   std::size_t size;
-  const Thresholds::Bytes& thresholds;
+  const Thresholds::Limits& limits;
 };
+
+// Whether the caller is in an ASYNC_JOB.
+bool in_job() noexcept;
 
 // Makes the call, and gives its result: inside a job while the job is paused, if pausing is safe
 // and there is a way to wake the application; else at once. `subject` is the context that the call

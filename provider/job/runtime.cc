@@ -17,7 +17,7 @@ Runtime::Runtime(const Core& core, const Config& config)
     : core_(core),
       notify_(config.notify),
       batch_(tally_),
-      pool_(pool_threads(config), config.pool_queue) {
+      pool_(pool_threads(config), config.pool_queue, config.pool_nice) {
   add_listener(*this);
 }
 

@@ -85,11 +85,11 @@ TEST_F(Generated, IsPreferred) {
   EXPECT_STREQ(OSSL_PROVIDER_get0_name(EVP_CIPHER_get0_provider(cipher.get())), "asyncprovider");
 }
 
-TEST_F(Generated, LeavesTheRestToTheDefaultProvider) {
+TEST_F(Generated, ManagesKeys) {
   std::unique_ptr<EVP_PKEY, job_tests::Freeing<EVP_PKEY_free>> key(
       EVP_PKEY_Q_keygen(library(), nullptr, "EC", "P-256"));
   ASSERT_NE(key, nullptr) << support::drain_errors();
-  EXPECT_STREQ(OSSL_PROVIDER_get0_name(EVP_PKEY_get0_provider(key.get())), "default");
+  EXPECT_STREQ(OSSL_PROVIDER_get0_name(EVP_PKEY_get0_provider(key.get())), "asyncprovider");
 }
 
 }  // namespace

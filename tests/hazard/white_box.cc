@@ -3,7 +3,7 @@
 namespace hazard_tests {
 namespace {
 
-int invoke(const Call& call, const asyncprovider::Buffers&, std::size_t*) {
+int invoke(const Call& call, const asyncprovider::Buffers&) {
   return *static_cast<int*>(call.context);
 }
 
