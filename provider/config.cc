@@ -77,8 +77,9 @@ bool set_pool_nice(Config& config, std::string_view value) {
   return nice.has_value();
 }
 
-constexpr std::array kOperations = {"digest", "cipher",  "mac",       "kdf",         "random",
-                                    "keymgmt", "keyexch", "signature", "asym_cipher", "kem"};
+constexpr std::array kOperations = {"digest",   "cipher",  "mac",     "kdf",       "random",
+                                    "skeymgmt", "keymgmt", "keyexch", "signature", "asym_cipher",
+                                    "kem"};
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -121,7 +122,7 @@ constexpr std::array kKeys = {
     Key{"pool_min_us", set_pool_min_us, "auto, 0 to 1000000"},
     Key{"pool_nice", set_pool_nice, "0 to 19"},
     Key{"operations", set_operations,
-        "all, or some of digest cipher mac kdf random keymgmt, and with keymgmt: keyexch signature "
+        "all, or some of digest cipher mac kdf random skeymgmt keymgmt, and with keymgmt: keyexch signature "
         "asym_cipher kem"},
     Key{"notify", set_notify, "auto, fd, callback"},
 };

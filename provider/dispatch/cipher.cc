@@ -36,6 +36,10 @@ struct CipherFunctions {
   OSSL_FUNC_cipher_pipeline_update_fn* pipeline_update;
   OSSL_FUNC_cipher_pipeline_final_fn* pipeline_final;
 #endif
+#ifdef OSSL_FUNC_CIPHER_ENCRYPT_SKEY_INIT
+  OSSL_FUNC_cipher_encrypt_skey_init_fn* encrypt_skey_init;
+  OSSL_FUNC_cipher_decrypt_skey_init_fn* decrypt_skey_init;
+#endif
 
   // Key wrapping reports success for what it could not unwrap, with a size of -1, and wipes an
   // output whose size it does not say.
@@ -112,6 +116,19 @@ int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigne
     tell_lanes(*context.lanes, Init == &CipherFunctions::encrypt_init, done, key, keylen);
   return done;
 }
+
+#ifdef OSSL_FUNC_CIPHER_ENCRYPT_SKEY_INIT
+// The bytes of such a key are the base's secret: no lanes.
+template <auto Init>
+int skey_init(void* vctx, void* key, const unsigned char* iv, std::size_t ivlen,
+              const OSSL_PARAM params[]) {
+  auto& context = context_of<CipherContext>(vctx);
+  if (!context.enter()) return 0;
+  note_params(context, params);
+  context.lanes = nullptr;
+  return (context.functions().*Init)(context.base, key, iv, ivlen, params);
+}
+#endif
 
 int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
   call.copies = context.copies;
@@ -203,6 +220,12 @@ constexpr Entry<F> kEntries[] = {
     forwarded<&F::pipeline_decrypt_init>(OSSL_FUNC_CIPHER_PIPELINE_DECRYPT_INIT),
     forwarded<&F::pipeline_update>(OSSL_FUNC_CIPHER_PIPELINE_UPDATE),
     forwarded<&F::pipeline_final>(OSSL_FUNC_CIPHER_PIPELINE_FINAL),
+#endif
+#ifdef OSSL_FUNC_CIPHER_ENCRYPT_SKEY_INIT
+    wrapped<&F::encrypt_skey_init, skey_init<&F::encrypt_skey_init>>(
+        OSSL_FUNC_CIPHER_ENCRYPT_SKEY_INIT),
+    wrapped<&F::decrypt_skey_init, skey_init<&F::decrypt_skey_init>>(
+        OSSL_FUNC_CIPHER_DECRYPT_SKEY_INIT),
 #endif
 };
 

@@ -141,6 +141,21 @@ struct WithParams<Member, int (*)(void*, void*, const OSSL_PARAM*)> {
   }
 };
 
+// KEM's, with the sender's key.
+template <auto Member>
+struct WithParams<Member, int (*)(void*, void*, void*, const OSSL_PARAM*)> {
+  using Own = KeyContext<typename MemberOf<Member>::Functions>;
+  static int call(void* vctx, void* key, void* other_key, const OSSL_PARAM params[]) {
+    auto& context = context_of<Own>(vctx);
+    if (!context.enter()) return 0;
+    begin(context, key);
+    return with_params_for_base(
+        *context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
+          return (context.functions().*Member)(context.base, key, other_key, ours);
+        });
+  }
+};
+
 template <auto Member>
 struct WithParams<Member, int (*)(void*, const char*, void*, const OSSL_PARAM*)> {
   using Own = KeyContext<typename MemberOf<Member>::Functions>;

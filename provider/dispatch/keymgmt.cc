@@ -39,6 +39,9 @@ struct KeyManagerFunctions : KeyFunctions {
   OSSL_FUNC_keymgmt_gen_get_params_fn* gen_get_params;
   OSSL_FUNC_keymgmt_gen_gettable_params_fn* gen_gettable_params;
 #endif
+#ifdef OSSL_FUNC_KEYMGMT_NEW_EX
+  OSSL_FUNC_keymgmt_new_ex_fn* new_ex;
+#endif
 #ifdef OSSL_FUNC_KEYMGMT_IMPORT_TYPES_EX
   OSSL_FUNC_keymgmt_import_types_ex_fn* import_types_ex;
   OSSL_FUNC_keymgmt_export_types_ex_fn* export_types_ex;
@@ -88,6 +91,21 @@ struct New {
     return algorithm.base.new_key(algorithm.base_provctx);
   }
 };
+
+#ifdef OSSL_FUNC_KEYMGMT_NEW_EX
+template <std::size_t Slot>
+struct NewEx {
+  static void* call(void* provctx, const OSSL_PARAM params[]) {
+    const auto& algorithm = algorithm_at<F>(provctx, Slot);
+    void* key = nullptr;
+    with_params_for_base(*algorithm.provider, params, [&](const OSSL_PARAM* for_base) {
+      key = algorithm.base.new_ex(algorithm.base_provctx, for_base);
+      return 1;
+    });
+    return key;
+  }
+};
+#endif
 
 template <std::size_t Slot>
 struct GenInit {
@@ -196,6 +214,9 @@ constexpr Entry<F> kEntries[] = {
 #ifdef OSSL_FUNC_KEYMGMT_GEN_GETTABLE_PARAMS
     forwarded<&F::gen_get_params>(OSSL_FUNC_KEYMGMT_GEN_GET_PARAMS),
     params_of_context<&F::gen_gettable_params>(OSSL_FUNC_KEYMGMT_GEN_GETTABLE_PARAMS),
+#endif
+#ifdef OSSL_FUNC_KEYMGMT_NEW_EX
+    slotted<&F::new_ex, NewEx>(OSSL_FUNC_KEYMGMT_NEW_EX),
 #endif
 #ifdef OSSL_FUNC_KEYMGMT_IMPORT_TYPES_EX
     slotted<&F::import_types_ex, ParamLists<&F::import_types_ex>::template OfSelection>(

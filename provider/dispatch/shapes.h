@@ -25,6 +25,16 @@ struct Shape<int(void*, const unsigned char*, std::size_t)> {
   }
 };
 
+// verify_message_final
+template <>
+struct Shape<int(void*)> {
+  static Buffers buffers() { return {}; }
+  template <typename Function>
+  static int call(Function function, void* context, const Buffers&) {
+    return function(context);
+  }
+};
+
 // digest_final, cipher_final, digest_sign_final, keyexch_derive
 template <>
 struct Shape<int(void*, unsigned char*, std::size_t*, std::size_t)> {
