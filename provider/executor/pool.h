@@ -38,6 +38,11 @@ class Pool final : public Executor {
 
   void stop() noexcept;
 
+  // Whether all threads have something to go on with. From any thread.
+  bool is_fed() const noexcept {
+    return queue_.size() >= 2 * max_threads_;
+  }
+
   // Around a fork, in the thread that forks. Between the two nothing is running.
   void before_fork() noexcept;
   void after_fork_in_parent() noexcept;

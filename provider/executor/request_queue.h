@@ -1,6 +1,7 @@
 // Requests in the order of their arrival, linked through themselves: nothing is allocated.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 
 #include "provider/executor/request.h"
@@ -9,22 +10,23 @@ namespace asyncprovider {
 
 class RequestQueue {
  public:
-  std::size_t size() const { return size_; }
-  bool empty() const { return size_ == 0; }
+  // From any thread; what it says may be over by then.
+  std::size_t size() const { return size_.load(std::memory_order_relaxed); }
+  bool empty() const { return size() == 0; }
 
   void push(Request& request) {
     request.previous = last_;
     request.next = nullptr;
     (last_ == nullptr ? first_ : last_->next) = &request;
     last_ = &request;
-    ++size_;
+    count(size() + 1);
   }
 
   // The queue must hold the request.
   void remove(Request& request) {
     (request.previous == nullptr ? first_ : request.previous->next) = request.next;
     (request.next == nullptr ? last_ : request.next->previous) = request.previous;
-    --size_;
+    count(size() - 1);
   }
 
   // The queue must not be empty.
@@ -35,9 +37,11 @@ class RequestQueue {
   }
 
  private:
+  void count(std::size_t size) { size_.store(size, std::memory_order_relaxed); }
+
   Request* first_ = nullptr;
   Request* last_ = nullptr;
-  std::size_t size_ = 0;
+  std::atomic<std::size_t> size_ = 0;
 };
 
 }  // namespace asyncprovider

@@ -14,7 +14,7 @@ namespace {
 // What a wake-up of a worker and of the event loop has to be worth.
 constexpr std::size_t kPoolMicroseconds = 50;
 
-// With `executor = pool` it is several CPUs that are wanted, and a full queue needs no wake-up.
+// With `executor = pool` it is several CPUs that are wanted, that of the event loop among them.
 constexpr std::size_t kPoolAloneMicroseconds = 15;
 
 // A pause and a resume, with the wait fd written and read: the benchmark pause_cost, and as much
@@ -93,7 +93,7 @@ bool Thresholds::uses_batch() const {
 Thresholds::Limits Thresholds::for_algorithm(std::string_view names,
                                             const kernel::Kernel* kernel) const {
   const std::size_t speed = speed_of(names);
-  Limits bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, kNever,
+  Limits bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, kNever, 0,
               static_cast<std::size_t>(kPauseMicroseconds * static_cast<double>(speed))};
   if (kernel != nullptr && uses_batch())
     bytes.batch_min =
@@ -106,11 +106,12 @@ Thresholds::Limits Thresholds::for_algorithm(std::string_view names,
 }
 
 Thresholds::Limits Thresholds::for_keys() const {
-  Limits limits{kNever, kNever, kNever, kNever, 0};
+  Limits limits{kNever, kNever, kNever, kNever, 0, 0};
   if (!uses_pool(config_.executor)) return limits;
   const bool pool_alone = config_.executor == ExecutorChoice::pool;
   const std::size_t automatic = pool_alone ? kPoolAloneMicroseconds : kPoolMicroseconds;
   limits.pool_min = 1000 * config_.pool_min_us.value_or(automatic);
+  limits.queue_min = 1000 * config_.pool_min_us.value_or(kPoolMicroseconds);
   limits.pause_min = limits.pool_min;
   return limits;
 }

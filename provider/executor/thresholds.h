@@ -22,6 +22,7 @@ class Thresholds {
     std::size_t pause_anyway;  // from here on they pause, whether that gains anything or not
     std::size_t batch_min;     // smaller ones do not wait for others
     std::size_t pool_min;      // smaller ones stay on the job's thread
+    std::size_t queue_min;     // smaller ones do so, too, while all worker threads have work
     std::size_t of_a_pause;    // what one core gets through in the time that a pause costs
   };
 

@@ -36,7 +36,9 @@ Executor* choose_executor(Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx, const Weig
     if (pauses_anyway || runtime.batch().worth_a_pause(
                              {*call.lanes.kernel, weight.size, least.of_a_pause, wait_ctx}))
       return &runtime.batch();
-  if (weight.size >= least.pool_min && may_use_copies(call)) return &runtime.pool();
+  const bool for_pool =
+      weight.size >= least.pool_min && (weight.size >= least.queue_min || !runtime.pool().is_fed());
+  if (for_pool && may_use_copies(call)) return &runtime.pool();
   return pauses_anyway ? &runtime.in_line() : nullptr;
 }
 
