@@ -114,6 +114,12 @@ rate_of() {
     }' "$scratch/err"
 }
 
+# A program's start and end take some hundredths of a second.
+say_duration() {
+  local minutes=$(((planned * (seconds * 100 + 5) / 100 + 30) / 60))
+  say "$planned measurements of $seconds s: about $minutes minute$( ((minutes == 1)) || echo s)${1-}"
+}
+
 done_so_far=0
 show_progress() {
   ((++done_so_far))
