@@ -124,7 +124,7 @@ function draw_algorithm(p, a, i, path, x, y) {
 }
 
 # The names stand where their lines end, and push each other apart where those are near.
-function place_names(p, a, i, j, t, round, gap) {
+function place_names(p, a, i, j, t, round, gap, least) {
   named = 0
   for (a = 1; a <= algorithms; ++a) {
     if (!points[p, a]) continue
@@ -137,14 +137,16 @@ function place_names(p, a, i, j, t, round, gap) {
       order[j - 1] = order[j]
       order[j] = t
     }
+  least = 17
+  if (named * least > plot_height) least = plot_height / named
   for (round = 0; round < 500; ++round)
     for (i = 1; i <= named; ++i) {
       if (place[order[i]] < top + 4) place[order[i]] = top + 4
       if (place[order[i]] > top + plot_height - 4) place[order[i]] = top + plot_height - 4
-      gap = i == 1 ? 17 : place[order[i]] - place[order[i - 1]]
-      if (gap >= 17) continue
-      place[order[i]] += (17 - gap) / 2
-      place[order[i - 1]] -= (17 - gap) / 2
+      gap = i == 1 ? least : place[order[i]] - place[order[i - 1]]
+      if (gap >= least) continue
+      place[order[i]] += (least - gap) / 2
+      place[order[i - 1]] -= (least - gap) / 2
     }
 }
 
