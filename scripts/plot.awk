@@ -159,14 +159,14 @@ function draw_names(p, i, a, x, last) {
     line(x_of(jobs[p, a, last]) + 4, y_of(ours[p, a, last]), x + 16, place[a],
       "stroke=\"" colour(a) "\" stroke-width=\"0.8\"")
     text(x + 20, place[a] + 4, "font-weight=\"bold\" fill=\"" colour(a) "\"", name[a])
-    text(x + 206, place[a] + 4, right_aligned, sprintf("%.2fx", ours[p, a, last] / base[p, a]))
+    text(x + 214, place[a] + 4, right_aligned, sprintf("%.2fx", ours[p, a, last] / base[p, a]))
   }
 }
 
 function draw_panel(p, a) {
   choose_scale(p)
   text(left, top - 14, "font-weight=\"bold\"", "Messages of " bytes_of(size[p]))
-  text(left + plot_width + 206, top - 14, right_aligned,
+  text(left + plot_width + 214, top - 14, right_aligned,
     "with " most (most == 1 ? " job" : " jobs"))
   draw_value_axis()
   draw_jobs_axis()
@@ -201,7 +201,7 @@ END {
   plot_width = 640
   plot_height = 440
   panel_height = plot_height + 90
-  width = left + plot_width + 226
+  width = left + plot_width + 234
   grid = "stroke=\"#e2e2e2\""
   axis = "stroke=\"#444\""
   right_aligned = "text-anchor=\"end\""
