@@ -78,7 +78,8 @@ untimable() {
   fi
 }
 
-# measure base|ours JOBS ALGORITHM SIZE: sets `rate`, in bytes a second, or `reason`. No jobs: 0.
+# measure base|ours JOBS ALGORITHM SIZE: sets `rate`, in bytes a second, and `cpu_rate`, in bytes a
+# second of the program's CPU time (user and system); or `reason`. No jobs: 0.
 measure() {
   local status=0 options=(-mr -seconds "$seconds" -bytes "$4")
   reason=$(untimable "$3")
@@ -86,12 +87,22 @@ measure() {
   (($2 == 0)) || options+=(-async_jobs "$2")
   [[ $mode == thin ]] || options+=(-elapsed)
   show_progress "$3, $4 bytes, $1, jobs: $2"
-  with "$1" "${pin[@]}" timeout --foreground -k 5 $((seconds + 30)) \
-    "$openssl" speed "${options[@]}" -evp "$3" </dev/null >"$scratch/out" 2>"$scratch/err" || status=$?
+  { time with "$1" "${pin[@]}" timeout --foreground -k 5 $((seconds + 30)) \
+    "$openssl" speed "${options[@]}" -evp "$3" </dev/null >"$scratch/out" 2>"$scratch/err"; } \
+    2>"$scratch/time" || status=$?
   ((status != 124 && status != 137)) || reason="$1 with $2 jobs did not come to an end"
   ((status == 0)) || reason=${reason:-$(first_error)}
   rate=$(rate_of "$4") || reason=${reason:-$(first_error)}
-  [[ -z $reason ]]
+  [[ -z $reason ]] || return 1
+  cpu_rate=$(cpu_rate_of "$4")
+}
+
+TIMEFORMAT='%U %S'
+cpu_rate_of() {
+  awk -F: -v size="$1" '
+    FNR == NR { split($0, cpu, " "); next }
+    $1 == "+R" { count = $2 }
+    END { printf "%.0f\n", count * size / (cpu[1] + cpu[2] + 0.001) }' "$scratch/time" "$scratch/err"
 }
 
 first_error() {
@@ -112,6 +123,12 @@ rate_of() {
       if (mode != "thin" && time - wanted <= 0.021 && wanted - time <= 0.021) time = wanted
       printf "%.0f\n", count * size / time
     }' "$scratch/err"
+}
+
+# A program's start and end take some hundredths of a second.
+say_duration() {
+  local minutes=$(((planned * (seconds * 100 + 5) / 100 + 30) / 60))
+  say "$planned measurements of $seconds s: about $minutes minute$( ((minutes == 1)) || echo s)${1-}"
 }
 
 done_so_far=0

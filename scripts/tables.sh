@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 # Sourced by speed: what it prints. Reads its options, and measures.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2154
 
 print_table() {
   local algorithm size count
   planned=$((${#algorithms[@]} * ${#sizes[@]} * (${#jobs[@]} + 2)))
-  say "$planned measurements of $seconds s"
+  say_duration
+  : >"$scratch/measured"
   printf 'MB/s, and the ratio to the default provider\n\n%-24s %6s %9s' algorithm bytes default
   for count in "${jobs[@]}"; do printf ' %14s' "$count job$( ((count == 1)) || echo s)"; done
   printf '\n'
@@ -32,6 +33,7 @@ print_row() {
     printf '%-24s %6s %9s (%s)\n' "$1" "$2" n/a "$reason"
   else
     format_row "$1" "$2" "$before" "$rate" "${rates[@]}"
+    keep_for_plot "$1" "$2" "$before" "$rate" "${rates[@]}"
   fi
 }
 
@@ -45,10 +47,23 @@ format_row() {
   }' "${@:3}"
 }
 
+keep_for_plot() {
+  awk -v name="$1" -v size="$2" -v jobs="${jobs[*]}" 'BEGIN {
+    split(jobs, count, " ")
+    for (i = 3; i < ARGC; ++i)
+      printf "%s %d %d %.0f %.0f\n", name, size, count[i - 2], (ARGV[1] + ARGV[2]) / 2, ARGV[i]
+  }' "${@:3}" >>"$scratch/measured"
+}
+
+draw_plot() {
+  awk -v caption="$(describe_machine)" -f "$root/scripts/plot.awk" "$scratch/measured" >"$plot"
+  say "Drawn: $plot"
+}
+
 print_thin() {
   local algorithm size
   planned=$((${#algorithms[@]} * ${#sizes[@]} * 2 * repetitions))
-  say "$planned measurements of $seconds s"
+  say_duration
   printf 'Outside jobs: MB a second of CPU time, medians of %d, and of the ratios\n\n' "$repetitions"
   printf '%-24s %6s %9s %13s  %5s %13s  %s\n' \
     algorithm bytes default asyncprovider ratio 'least - most' goal
@@ -129,9 +144,23 @@ settings_in_use() {
     END { if (separator == "") printf "all settings at their defaults" }' "$scratch/ours.cnf"
 }
 
-print_machine() {
+# Of the instructions that lanes use, those that this CPU has.
+instructions() {
+  local names
+  names=$(awk '
+    /^(flags|Features)[ \t]*:/ {
+      for (i = 3; i <= NF; ++i)
+        if ($i ~ /^(avx512f|avx2|vaes|aes|sha_ni|asimd|sha2|sha512|sha3)$/) printf " %s", $i
+      exit
+    }' /proc/cpuinfo 2>/dev/null) || true
+  printf '%s' "${names:- unknown}"
+}
+
+describe_machine() {
   local where="on any CPU"
   ((${#pin[@]} == 0)) || where="on CPU $cpu alone"
-  printf '\n%s, %s; %s; asyncprovider: %s\n' "$(cpu_model)" "$where" \
-    "$("$openssl" version | cut -d ' ' -f 1-5)" "$(settings_in_use)"
+  printf '%s (instructions for lanes:%s), %s; %s; asyncprovider: %s' "$(cpu_model)" \
+    "$(instructions)" "$where" "$("$openssl" version | cut -d ' ' -f 1-5)" "$(settings_in_use)"
 }
+
+print_machine() { printf '\n%s\n' "$(describe_machine)"; }

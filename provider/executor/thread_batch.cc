@@ -16,13 +16,24 @@ namespace {
 constexpr std::size_t kPassedOfSeveral = 16;
 constexpr std::size_t kPassedOfOne = 1024;
 
+// What `count` messages of equal length take, in the time of one by itself. Those that full lanes
+// leave over get fewer lanes, or none: 5 in 4 lanes are far from 5/4 as many.
+double time_together(const kernel::Kernel& kernel, std::size_t count) {
+  double time = 0;
+  while (const kernel::Way* const way = kernel::best_way(kernel, count)) {
+    time += way->cost;
+    count -= std::min(count, way->lanes);
+  }
+  return time + static_cast<double>(count);
+}
+
 }  // namespace
 
 void Company::came_together(const kernel::Kernel& kernel, std::size_t count) noexcept {
-  const kernel::Way* const way = kernel::best_way(kernel, count);
+  const auto requests = static_cast<double>(count);
   known_ = true;
-  saved_share_ = way == nullptr ? 0 : 1 - 1 / kernel::gain(*way, count);
-  pause_share_ = 1 + 1 / static_cast<double>(count);
+  saved_share_ = 1 - time_together(kernel, count) / requests;
+  pause_share_ = 1 + 1 / requests;
 }
 
 // Whether what is saved is more than the pause. The event loop's turn is a part of its cost, which

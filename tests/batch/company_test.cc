@@ -65,5 +65,16 @@ TEST(Company, ThePauseHasToBeEarned) {
   EXPECT_FALSE(waits(company, 0, 1'000'000));
 }
 
+// Of 10 at a time 8 take as long as 3.5, and the two that are left as long as ever.
+TEST(Company, WhatFullLanesLeaveOverIsReckonedWith) {
+  Company company;
+  company.came_together(kToy, 10);
+  EXPECT_TRUE(waits(company, 0, 2450));  // 1000 * 1.1 / 0.45
+  EXPECT_FALSE(waits(company, 0, 2440));
+  company.came_together(kToy, 11);  // the other 3 as long as 2.5
+  EXPECT_TRUE(waits(company, 0, 2405));  // 1000 * (1 + 1/11) / (5/11)
+  EXPECT_FALSE(waits(company, 0, 2395));
+}
+
 }  // namespace
 }  // namespace batch_tests

@@ -191,7 +191,7 @@ case_usage_errors() {
 case_options() {
   cd "$work"
   local size
-  for size in 0 1 131071 131072 131073 400000; do head -c "$size" /dev/urandom >"$size"; done
+  for size in 0 1 65535 65536 65537 400000; do head -c "$size" /dev/urandom >"$size"; done
   use pool
   for jobs in 1 2 5 1024; do
     "$ASYNCSUM" -j $jobs -a SHA2-256 [0-9]* | diff <(sha256sum [0-9]*) -
@@ -217,7 +217,7 @@ case_plain_never_pauses() {
 # Five files, each of eight blocks, three at a time.
 pauses() {
   cd "$work"
-  for i in 1 2 3 4 5; do head -c $((8 * 131072)) /dev/urandom >$i; done
+  for i in 1 2 3 4 5; do head -c $((8 * 65536)) /dev/urandom >$i; done
   use "$1"
   counted 3 1 2 3 4 5
   [ "$pauses" -ge 40 ] || fail "$pauses pauses, of 40 blocks"
