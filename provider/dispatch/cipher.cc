@@ -135,27 +135,26 @@ int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
   return carry_out(context.runtime(), {size, context.thresholds()}, call, &context.in_flight);
 }
 
-int long_update(CipherContext& context, OSSL_FUNC_cipher_update_fn* function,
-                const Buffers& buffers, std::size_t* outl, const LanePart& lanes = {}) noexcept {
-  Call call = call_of(function, context.base, buffers.out, outl, buffers.out_room, buffers.in,
-                      buffers.in_size);
-  call.lanes = lanes;
-  return carry_out_in(context, buffers.in_size, call);
+// With lanes it has to be known at any time how much of a block the base holds.
+int updated_beside_lanes(CipherContext& context, int done, std::size_t inl) {
+  done == 1 ? context.lanes->updated(inl) : context.lanes->lose_track();
+  return done;
 }
 
-// With lanes it has to be known at any time how much of a block the base holds.
-int update_beside_lanes(CipherContext& context, const Buffers& buffers,
-                        std::size_t* outl) noexcept {
-  CbcLanes& lanes = *context.lanes;
-  const auto function = context.functions().update;
-  const bool is_long = buffers.in_size >= context.thresholds().pause_min;
-  const bool for_lanes = is_long && context.copies == Copies::always;
-  const int done = is_long ? long_update(context, function, buffers, outl,
-                                         for_lanes ? lanes.part(buffers) : LanePart{})
-                           : function(context.base, buffers.out, outl, buffers.out_room, buffers.in,
-                                      buffers.in_size);
-  done == 1 ? lanes.updated(buffers.in_size) : lanes.lose_track();
-  return done;
+template <auto Update>
+bool is_beside_lanes(const CipherContext& context) {
+  return Update == &CipherFunctions::update && context.lanes != nullptr;
+}
+
+// Not inlined: short updates are to have no frame.
+template <auto Update>
+[[gnu::noinline]] int long_update(CipherContext& context, unsigned char* out, std::size_t* outl,
+                                  std::size_t outsize, const unsigned char* in,
+                                  std::size_t inl) noexcept {
+  Call call = call_of(context.functions().*Update, context.base, out, outl, outsize, in, inl);
+  if (!is_beside_lanes<Update>(context)) return carry_out_in(context, inl, call);
+  if (context.copies == Copies::always) call.lanes = context.lanes->part(call.buffers);
+  return updated_beside_lanes(context, carry_out_in(context, inl, call), inl);
 }
 
 template <auto Update>
@@ -163,12 +162,11 @@ int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsiz
            const unsigned char* in, std::size_t inl) {
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
-  if (Update == &CipherFunctions::update && context.lanes != nullptr)
-    return update_beside_lanes(context, {in, inl, out, outsize}, outl);
+  if (inl >= context.thresholds().pause_min)
+    return long_update<Update>(context, out, outl, outsize, in, inl);
   const auto function = context.functions().*Update;
-  if (inl < context.thresholds().pause_min) [[likely]]
-    return function(context.base, out, outl, outsize, in, inl);
-  return long_update(context, function, {in, inl, out, outsize}, outl);
+  if (!is_beside_lanes<Update>(context)) return function(context.base, out, outl, outsize, in, inl);
+  return updated_beside_lanes(context, function(context.base, out, outl, outsize, in, inl), inl);
 }
 
 int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize) {
