@@ -46,7 +46,6 @@ void CbcLanes::encrypt_init(const unsigned char* key, std::size_t key_size) {
     if (has_key_) kernel::expand_aes_key(key_, key, key_size);
   }
   encrypting_ = has_key_;
-  partial_ = 0;
 }
 
 void CbcLanes::decrypt_init(const unsigned char* key) {
@@ -54,8 +53,8 @@ void CbcLanes::decrypt_init(const unsigned char* key) {
   encrypting_ = false;
 }
 
-LanePart CbcLanes::part(const Buffers& buffers) {
-  const bool able = encrypting_ && partial_ == 0 && buffers.in_size >= kLeastBlocks * kBlockSize &&
+LanePart CbcLanes::part(const Buffers& buffers, std::size_t bytes_before) {
+  const bool able = encrypting_ && bytes_before % kBlockSize == 0 && buffers.in_size >= kLeastBlocks * kBlockSize &&
                     buffers.out_room >= buffers.in_size && buffers.out != nullptr &&
                     !overlap(buffers);
   return able ? LanePart{kernel_, this, begin, end} : LanePart{};

@@ -22,12 +22,12 @@ class CbcLanes {
   // What the base's context was told, after it has agreed.
   void encrypt_init(const unsigned char* key, std::size_t key_size);
   void decrypt_init(const unsigned char* key);
-  void updated(std::size_t bytes) { partial_ = (partial_ + bytes) % kBlockSize; }
   // It is not known any more what the context holds, until the next init.
   void lose_track() { encrypting_ = false; }
 
-  // For an update with these buffers; nothing where it is the base's alone.
-  LanePart part(const Buffers& buffers);
+  // For an update with these buffers, after `bytes_before` since init (modulo 256 will do); nothing
+  // where it is the base's alone.
+  LanePart part(const Buffers& buffers, std::size_t bytes_before);
 
  private:
   static constexpr std::size_t kBlockSize = 16;
@@ -44,7 +44,6 @@ class CbcLanes {
   std::size_t key_size_;
   bool has_key_ = false;
   bool encrypting_ = false;
-  std::size_t partial_ = 0;  // bytes that the base holds of a block
   kernel::AesKey key_;
   kernel::AesCbcState state_;
   unsigned char first_[kBlockSize];  // of the ciphertext of this update

@@ -69,6 +69,7 @@ struct CipherContext : Context<CipherFunctions> {
   using Context::Context;
   Copies copies = functions().copies;
   std::unique_ptr<CbcLanes> lanes;  // NULL: no kernel, or no memory for it
+  unsigned char updated = 0;        // bytes since init, modulo 256: how much of a block the base holds
 };
 
 // What the base is told to do with the caller's buffers says whether copies will do:
@@ -111,6 +112,7 @@ int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigne
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
   note_params(context, params);
+  context.updated = 0;
   const int done = (context.functions().*Init)(context.base, key, keylen, iv, ivlen, params);
   if (context.lanes != nullptr)
     tell_lanes(*context.lanes, Init == &CipherFunctions::encrypt_init, done, key, keylen);
@@ -135,9 +137,9 @@ int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
   return carry_out(context.runtime(), {size, context.thresholds()}, call, &context.in_flight);
 }
 
-// With lanes it has to be known at any time how much of a block the base holds.
 int updated_beside_lanes(CipherContext& context, int done, std::size_t inl) {
-  done == 1 ? context.lanes->updated(inl) : context.lanes->lose_track();
+  context.updated = static_cast<unsigned char>(context.updated + inl);
+  if (done != 1) context.lanes->lose_track();
   return done;
 }
 
@@ -153,7 +155,7 @@ template <auto Update>
                                   std::size_t inl) noexcept {
   Call call = call_of(context.functions().*Update, context.base, out, outl, outsize, in, inl);
   if (!is_beside_lanes<Update>(context)) return carry_out_in(context, inl, call);
-  if (context.copies == Copies::always) call.lanes = context.lanes->part(call.buffers);
+  if (context.copies == Copies::always) call.lanes = context.lanes->part(call.buffers, context.updated);
   return updated_beside_lanes(context, carry_out_in(context, inl, call), inl);
 }
 
@@ -186,6 +188,7 @@ void* dupctx(void* vctx) {
   if (copy == nullptr) return nullptr;
   copy->copies = context.copies;
   if (context.lanes != nullptr) copy->lanes = context.lanes->copy();
+  copy->updated = context.updated;
   copy->base = context.functions().dupctx(context.base);
   return hand_over(std::move(copy));
 }
