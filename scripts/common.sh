@@ -33,6 +33,39 @@ need_build_tools() {
 
 need_googletest() { need libgtest-dev pkg-config --exists gtest; }
 
+for_arm64() { PKG_CONFIG_LIBDIR=/usr/lib/aarch64-linux-gnu/pkgconfig pkg-config --exists "$@"; }
+
+# To build for aarch64 on Debian of another architecture, and to run what is built. Its libraries
+# go beside the machine's own; where those are older, apt brings both to one version.
+need_aarch64_tools() {
+  need g++-aarch64-linux-gnu has aarch64-linux-gnu-g++
+  need qemu-user has qemu-aarch64
+  need libssl-dev:arm64 for_arm64 'libcrypto >= 3.0'
+  need libhwy-dev:arm64 for_arm64 libhwy
+  need libgtest-dev:arm64 for_arm64 gtest
+}
+
+# add_architecture NAME: lets apt install packages of another architecture too. Ubuntu has those of
+# arm64 on another server, which is for its user to name.
+add_architecture() {
+  has dpkg && has apt-get || fail "packages for $1 are installed with apt, on Debian and Ubuntu only"
+  dpkg --print-foreign-architectures | grep -qx "$1" || as_root dpkg --add-architecture "$1"
+  has_package "libssl-dev:$1" || as_root apt-get update -qq >&2 || true
+  has_package "libssl-dev:$1" || fail "apt has no packages for $1 (Ubuntu: add https://ports.ubuntu.com)"
+}
+
+has_package() { [[ $(LC_ALL=C apt-cache policy "$1") == *'  Candidate: '[!\(]* ]]; }
+
+# unpack_package PACKAGE FOLDER: without installing it, where it cannot be beside the machine's own.
+unpack_package() {
+  local downloads
+  mkdir -p "$2"
+  downloads=$(mktemp -d)
+  (cd "$downloads" && apt-get download -qq "$1" >&2) && dpkg -x "$downloads"/*.deb "$2" ||
+    say "could not unpack $1"
+  rm -rf "$downloads"
+}
+
 as_root() {
   if ((EUID == 0)); then
     "$@"

@@ -9,6 +9,7 @@
 
 #include "kernel/bytes.h"
 #include "provider/kernel/kernel.h"
+#include "provider/kernel/table.h"
 
 namespace asyncprovider::kernel::test {
 
@@ -47,6 +48,11 @@ struct KernelCase {
 
 class KernelTest : public ::testing::TestWithParam<KernelCase> {
  protected:
+  // A message may be made with the instructions that a kernel is to have.
+  void SetUp() override {
+    if (find(kernel().name) == nullptr) GTEST_SKIP() << "no instructions for it on this CPU";
+  }
+
   using Messages = std::vector<std::unique_ptr<Message>>;
 
   const Kernel& kernel() const { return *GetParam().kernel; }

@@ -2,6 +2,11 @@
 # A key and a certificate signed by itself, of each kind, in the folder CERTIFICATES.
 set -euo pipefail
 
+if [ -z "$OPENSSL" ]; then
+  echo "no openssl program for the CPU that the module is for"
+  exit 77
+fi
+
 mkdir -p "$CERTIFICATES"
 cd "$CERTIFICATES"
 export OPENSSL_CONF=$CERTIFICATES/req.cnf

@@ -5,6 +5,11 @@
 # CMakeLists.txt.
 set -euo pipefail
 
+if [ -z "$OPENSSL" ]; then
+  echo "no openssl program for the CPU that the module is for"
+  exit 77
+fi
+
 client=$1 executor=$2 protocol=$3 key=$4 suite=$5
 options=("${@:6}")
 body_size=10000001

@@ -6,6 +6,7 @@
 #define HWY_TARGET_INCLUDE "provider/kernel/md5/md5-inl.h"
 #include <hwy/foreach_target.h>
 
+#include "provider/kernel/lanes/neon.h"
 #include "provider/kernel/md5/md5-inl.h"
 
 namespace asyncprovider::kernel {
@@ -25,9 +26,9 @@ constexpr Way kWays[] = {
     {"SSE4", has_instructions<HWY_SSE4>, 8, 2.1, N_SSE4::run_digest<N_SSE4::Md5, 4, 2>},
     {"SSE4", has_instructions<HWY_SSE4>, 4, 1.5, N_SSE4::run_digest<N_SSE4::Md5, 4, 1>},
 #endif
-#if HWY_TARGETS & HWY_NEON
-    {"NEON", has_instructions<HWY_NEON>, 8, 2.1, N_NEON::run_digest<N_NEON::Md5, 4, 2>},
-    {"NEON", has_instructions<HWY_NEON>, 4, 1.5, N_NEON::run_digest<N_NEON::Md5, 4, 1>},
+#if HWY_ARCH_ARM_A64
+    {"NEON", has_instructions<HWY_NEON>, 8, 2.1, neon::run_digest<neon::Md5, 4, 2>},
+    {"NEON", has_instructions<HWY_NEON>, 4, 1.5, neon::run_digest<neon::Md5, 4, 1>},
 #endif
 };
 

@@ -6,6 +6,7 @@
 #define HWY_TARGET_INCLUDE "provider/kernel/sha1/sha1-inl.h"
 #include <hwy/foreach_target.h>
 
+#include "provider/kernel/lanes/neon.h"
 #include "provider/kernel/sha1/sha1-inl.h"
 
 namespace asyncprovider::kernel {
@@ -23,8 +24,8 @@ constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_SSE4
     {"SSE4", has_instructions<HWY_SSE4>, 4, 4.0, N_SSE4::run_digest<N_SSE4::Sha1, 4, 1>},
 #endif
-#if HWY_TARGETS & HWY_NEON
-    {"NEON", has_instructions<HWY_NEON>, 4, 4.0, N_NEON::run_digest<N_NEON::Sha1, 4, 1>},
+#if HWY_ARCH_ARM_A64
+    {"NEON", has_instructions<HWY_NEON>, 4, 4.0, neon::run_digest<neon::Sha1, 4, 1>},
 #endif
 };
 

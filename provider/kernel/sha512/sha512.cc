@@ -6,10 +6,26 @@
 #define HWY_TARGET_INCLUDE "provider/kernel/sha512/sha512-inl.h"
 #include <hwy/foreach_target.h>
 
+#include "provider/kernel/lanes/neon.h"
 #include "provider/kernel/sha512/sha512-inl.h"
+
+#if HWY_ARCH_ARM_A64
+#include <asm/hwcap.h>
+#include <sys/auxv.h>
+#endif
 
 namespace asyncprovider::kernel {
 namespace {
+
+#if HWY_ARCH_ARM_A64
+
+// Two lanes do less than libcrypto does with instructions for SHA-512.
+bool neon_is_best() {
+  static const bool best = (getauxval(AT_HWCAP) & HWCAP_SHA512) == 0;
+  return best;
+}
+
+#endif
 
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
@@ -22,8 +38,8 @@ constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_SSE4
     {"SSE4", has_instructions<HWY_SSE4>, 2, 1.9, N_SSE4::run_digest<N_SSE4::Sha512, 2, 1>},
 #endif
-#if HWY_TARGETS & HWY_NEON
-    {"NEON", has_instructions<HWY_NEON>, 2, 1.9, N_NEON::run_digest<N_NEON::Sha512, 2, 1>},
+#if HWY_ARCH_ARM_A64
+    {"NEON", neon_is_best, 2, 1.9, neon::run_digest<neon::Sha512, 2, 1>},
 #endif
 };
 
