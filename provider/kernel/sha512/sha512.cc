@@ -17,10 +17,7 @@ constexpr Way kWays[] = {
     {"AVX3", has_instructions<HWY_AVX3>, 4, 1.3, N_AVX3::run_digest<N_AVX3::Sha512, 4, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 4, 1.9, N_AVX2::run_digest<N_AVX2::Sha512, 4, 1>},
-#endif
-#if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 2, 1.9, N_SSE4::run_digest<N_SSE4::Sha512, 2, 1>},
+    {"AVX2", has_instructions<HWY_AVX2>, 4, 2.6, N_AVX2::run_digest<N_AVX2::Sha512, 4, 1>},
 #endif
 #if HWY_TARGETS & HWY_NEON
     {"NEON", has_instructions<HWY_NEON>, 2, 1.9, N_NEON::run_digest<N_NEON::Sha512, 2, 1>},
