@@ -8,17 +8,19 @@
 #include "provider/kernel/sha1/sha1.h"
 #include "provider/kernel/sha256/sha256.h"
 #include "provider/kernel/sha512/sha512.h"
+#include "provider/kernel/sm3/sm3.h"
 
 namespace asyncprovider::kernel {
 namespace {
 
 // Another kernel is a line here.
 constexpr std::array kKernels = {
-    &kAes128Cbc, &kAes192Cbc, &kAes256Cbc,                //
-    &kMd5,                                                //
-    &kSha1,                                               //
-    &kSha224,    &kSha256,                                //
-    &kSha384,    &kSha512,    &kSha512_224, &kSha512_256  //
+    &kAes128Cbc, &kAes192Cbc, &kAes256Cbc,                 //
+    &kMd5,                                                 //
+    &kSha1,                                                //
+    &kSha224,    &kSha256,                                 //
+    &kSha384,    &kSha512,    &kSha512_224, &kSha512_256,  //
+    &kSm3,                                                 //
 };
 
 }  // namespace
