@@ -62,6 +62,7 @@ struct CipherFunctions {
 struct CipherContext : Context<CipherFunctions> {
   using Functions = CipherFunctions;
   using Context::Context;
+  ~CipherContext() { in_flight.withdraw(); }  // what is in flight uses the lanes
   Copies copies = functions().copies;
   std::unique_ptr<CbcLanes> lanes;  // NULL: no kernel, or no memory for it
 };

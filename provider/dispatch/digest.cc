@@ -9,6 +9,7 @@
 #include "provider/dispatch/certificate.h"
 #include "provider/dispatch/lane_digest.h"
 #include "provider/dispatch/operation.h"
+#include "provider/dispatch/sponge_lanes.h"
 
 namespace asyncprovider {
 namespace {
@@ -42,11 +43,22 @@ struct DigestFunctions {
 
   // Set where the functions are not the base's, but those over a state that a kernel knows.
   const LaneDigest* lanes = nullptr;
+  // Without them: where there is one, it is for messages in SpongeLanes.
   const kernel::Kernel* kernel = nullptr;
 
   const kernel::Kernel* prepare(std::string_view names, bool with_lanes) {
-    if (with_lanes) lanes = find_lane_digest(names, kernel);
-    if (lanes == nullptr) return nullptr;
+    if (!with_lanes) return nullptr;
+    lanes = find_lane_digest(names, kernel);
+    lanes == nullptr ? keep_for_sponge(names) : replace();
+    return kernel;
+  }
+
+  void keep_for_sponge(std::string_view names) {
+    kernel = find_sponge_kernel(names);
+    if (kernel != nullptr) cannot_serialize();
+  }
+
+  void replace() {
     newctx = lanes->newctx;
     init = lanes->init;
     update = lanes->update;
@@ -58,26 +70,34 @@ struct DigestFunctions {
 #ifdef OSSL_FUNC_DIGEST_COPYCTX
     copyctx = lanes->copyctx;
 #endif
+    cannot_serialize();
+  }
+
+  void cannot_serialize() {
 #ifdef OSSL_FUNC_DIGEST_SERIALIZE
     serialize = nullptr;
     deserialize = nullptr;
 #endif
-    return kernel;
-  }
-
-  LanePart lane_part() const {
-    return lanes == nullptr ? LanePart{} : LanePart{kernel, nullptr, lanes->begin, lanes->end};
   }
 };
 
 struct DigestContext : Context<DigestFunctions> {
   using Functions = DigestFunctions;
   using Context::Context;
-  bool fresh = true;         // no update since init
+  ~DigestContext() { in_flight.withdraw(); }  // what is in flight uses the sponge
+  bool fresh = true;         // neither update nor output since init
   bool certificate = false;  // what is hashed may be one: never pauses until the next init
   // The size of the output that was asked for by a parameter; 0: none was. The base writes as much,
   // whatever room final() is told that there is.
   std::size_t output_size = 0;
+  SpongeLanes sponge;
+
+  LanePart lane_part(bool first) {
+    const DigestFunctions& its = functions();
+    if (its.lanes != nullptr) return {its.kernel, nullptr, its.lanes->begin, its.lanes->end};
+    if (its.kernel != nullptr && (first || sponge.active())) return sponge.part(*its.kernel);
+    return {};
+  }
 };
 
 void note_params(DigestContext& context, const OSSL_PARAM params[]) {
@@ -89,6 +109,12 @@ void note_params(DigestContext& context, const OSSL_PARAM params[]) {
 }
 
 using Outcome = int (*)(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz);
+
+// final or squeeze
+struct Output {
+  Outcome function;
+  Call::Invoke of_sponge;
+};
 
 int invoke_update(const Call& call, const Buffers& buffers, std::size_t*) {
   const auto function = reinterpret_cast<OSSL_FUNC_digest_update_fn*>(call.function);
@@ -128,6 +154,7 @@ int init(void* vctx, const OSSL_PARAM params[]) {
   if (!context.enter()) return 0;
   context.fresh = true;
   context.certificate = false;
+  context.sponge.reset();
   note_params(context, params);
   return context.functions().init(context.base, params);
 }
@@ -139,46 +166,59 @@ int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
   return context.functions().set_ctx_params(context.base, params);
 }
 
+Call update_call(DigestContext& context, const unsigned char* in, std::size_t inl, bool first) {
+  return {.invoke = context.sponge.active() ? SpongeLanes::invoke_update : invoke_update,
+          .function = reinterpret_cast<AnyFunction>(context.functions().update),
+          .context = context.base,
+          .buffers = {.in = in, .in_size = inl},
+          .lanes = context.lane_part(first)};
+}
+
 int long_update(DigestContext& context, const unsigned char* in, std::size_t inl,
                 bool first) noexcept {
   if (first) context.certificate = is_one_der_sequence(in, inl);
-  return carry_out_in(context, inl,
-                      {.invoke = invoke_update,
-                       .function = reinterpret_cast<AnyFunction>(context.functions().update),
-                       .context = context.base,
-                       .buffers = {.in = in, .in_size = inl},
-                       .lanes = context.functions().lane_part()});
+  return carry_out_in(context, inl, update_call(context, in, inl, first));
 }
 
 int update(void* vctx, const unsigned char* in, std::size_t inl) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
   const bool first = std::exchange(context.fresh, false);
-  if (inl < context.thresholds().pause_min) [[likely]]
-    return context.functions().update(context.base, in, inl);
-  return long_update(context, in, inl, first);
+  if (inl >= context.thresholds().pause_min) return long_update(context, in, inl, first);
+  if (context.sponge.active()) [[unlikely]]
+    return update_call(context, in, inl, first).run();
+  return context.functions().update(context.base, in, inl);
 }
 
-int long_output(DigestContext& context, Outcome function, unsigned char* out, std::size_t* outl,
-                std::size_t outsz) noexcept {
-  return carry_out_in(context, outsz,
-                      {.invoke = invoke_output,
-                       .function = reinterpret_cast<AnyFunction>(function),
-                       .context = context.base,
-                       .buffers = {.out = out, .out_room = outsz},
-                       .out_size = outl,
-                       .copies = context.output_size <= outsz ? Copies::always : Copies::never,
-                       .exact_room = true});
+Call output_call(DigestContext& context, const Output& output, unsigned char* out,
+                 std::size_t* outl, std::size_t outsz) {
+  const bool in_sponge = context.sponge.active();
+  return {.invoke = in_sponge ? output.of_sponge : invoke_output,
+          .function = reinterpret_cast<AnyFunction>(output.function),
+          .context = context.base,
+          .buffers = {.out = out, .out_room = outsz},
+          .out_size = outl,
+          .copies = context.output_size <= outsz ? Copies::always : Copies::never,
+          .exact_room = true,
+          .lanes = {.state = in_sponge ? &context.sponge : nullptr}};
 }
 
-template <auto Output>
+int long_output(DigestContext& context, const Output& function, unsigned char* out,
+                std::size_t* outl, std::size_t outsz) noexcept {
+  return carry_out_in(context, outsz, output_call(context, function, out, outl, outsz));
+}
+
+template <auto Member, Call::Invoke OfSponge>
 int output(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
-  const auto function = context.functions().*Output;
-  if (outsz < context.thresholds().pause_min) [[likely]]
-    return function(context.base, out, outl, outsz);
-  return long_output(context, function, out, outl, outsz);
+  context.fresh = false;
+  const Output function{context.functions().*Member, OfSponge};
+  if (outsz >= context.thresholds().pause_min)
+    return long_output(context, function, out, outl, outsz);
+  if (context.sponge.active()) [[unlikely]]
+    return output_call(context, function, out, outl, outsz).run();
+  return function.function(context.base, out, outl, outsz);
 }
 
 template <std::size_t Slot>
@@ -208,6 +248,7 @@ void* dupctx(void* vctx) {
   copy->fresh = context.fresh;
   copy->certificate = context.certificate;
   copy->output_size = context.output_size;
+  if (!copy->sponge.copy(context.sponge)) return nullptr;
   copy->base = context.functions().dupctx(context.base);
   return hand_over(std::move(copy));
 }
@@ -220,6 +261,7 @@ void copyctx(void* vtarget, void* vsource) {
   target.fresh = source.fresh;
   target.certificate = source.certificate;
   target.output_size = source.output_size;
+  target.sponge.copy(source.sponge);
   target.functions().copyctx(target.base, source.base);
 }
 #endif
@@ -229,7 +271,7 @@ constexpr Entry<F> kEntries[] = {
     slotted<&F::newctx, NewCtx>(OSSL_FUNC_DIGEST_NEWCTX),
     wrapped<&F::init, init>(OSSL_FUNC_DIGEST_INIT),
     wrapped<&F::update, update>(OSSL_FUNC_DIGEST_UPDATE),
-    wrapped<&F::final, output<&F::final>>(OSSL_FUNC_DIGEST_FINAL),
+    wrapped<&F::final, output<&F::final, SpongeLanes::invoke_final>>(OSSL_FUNC_DIGEST_FINAL),
     slotted<&F::digest, OneShot>(OSSL_FUNC_DIGEST_DIGEST),
     wrapped<&F::freectx, free_context<DigestContext>>(OSSL_FUNC_DIGEST_FREECTX),
     wrapped<&F::dupctx, dupctx>(OSSL_FUNC_DIGEST_DUPCTX),
@@ -240,7 +282,8 @@ constexpr Entry<F> kEntries[] = {
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_DIGEST_SETTABLE_CTX_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_DIGEST_GETTABLE_CTX_PARAMS),
 #ifdef OSSL_FUNC_DIGEST_SQUEEZE
-    wrapped<&F::squeeze, output<&F::squeeze>>(OSSL_FUNC_DIGEST_SQUEEZE),
+    wrapped<&F::squeeze, output<&F::squeeze, SpongeLanes::invoke_squeeze>>(
+        OSSL_FUNC_DIGEST_SQUEEZE),
 #endif
 #ifdef OSSL_FUNC_DIGEST_COPYCTX
     wrapped<&F::copyctx, copyctx>(OSSL_FUNC_DIGEST_COPYCTX),
