@@ -85,7 +85,7 @@ struct DigestContext : Context<DigestFunctions> {
   using Functions = DigestFunctions;
   using Context::Context;
   ~DigestContext() { in_flight.withdraw(); }  // what is in flight uses the sponge
-  bool fresh = true;         // neither update nor output since init
+  bool fresh = true;                          // neither update nor output since init
   bool certificate = false;  // what is hashed may be one: never pauses until the next init
   // The size of the output that was asked for by a parameter; 0: none was. The base writes as much,
   // whatever room final() is told that there is.
@@ -174,24 +174,30 @@ Call update_call(DigestContext& context, const unsigned char* in, std::size_t in
           .lanes = context.lane_part(first)};
 }
 
-int long_update(DigestContext& context, const unsigned char* in, std::size_t inl,
-                bool first) noexcept {
+[[gnu::noinline]] int long_update(DigestContext& context, const unsigned char* in, std::size_t inl,
+                                  bool first) noexcept {
   if (first) context.certificate = is_one_der_sequence(in, inl);
   return carry_out_in(context, inl, update_call(context, in, inl, first));
+}
+
+[[gnu::noinline]] int short_update_in_sponge(DigestContext& context, const unsigned char* in,
+                                             std::size_t inl) noexcept {
+  return update_call(context, in, inl, false).run();
 }
 
 int update(void* vctx, const unsigned char* in, std::size_t inl) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
   const bool first = std::exchange(context.fresh, false);
-  if (inl >= context.thresholds().pause_min) return long_update(context, in, inl, first);
+  if (inl >= context.thresholds().pause_min) [[unlikely]]
+    return long_update(context, in, inl, first);
   if (context.sponge.active()) [[unlikely]]
-    return update_call(context, in, inl, first).run();
+    return short_update_in_sponge(context, in, inl);
   return context.functions().update(context.base, in, inl);
 }
 
-Call output_call(DigestContext& context, const Output& output, unsigned char* out,
-                 std::size_t* outl, std::size_t outsz) {
+Call output_call(DigestContext& context, Output output, unsigned char* out, std::size_t* outl,
+                 std::size_t outsz) {
   const bool in_sponge = context.sponge.active();
   return {.invoke = in_sponge ? output.of_sponge : invoke_output,
           .function = reinterpret_cast<AnyFunction>(output.function),
@@ -203,9 +209,15 @@ Call output_call(DigestContext& context, const Output& output, unsigned char* ou
           .lanes = {.state = in_sponge ? &context.sponge : nullptr}};
 }
 
-int long_output(DigestContext& context, const Output& function, unsigned char* out,
-                std::size_t* outl, std::size_t outsz) noexcept {
+[[gnu::noinline]] int long_output(DigestContext& context, Output function, unsigned char* out,
+                                  std::size_t* outl, std::size_t outsz) noexcept {
   return carry_out_in(context, outsz, output_call(context, function, out, outl, outsz));
+}
+
+[[gnu::noinline]] int short_output_of_sponge(DigestContext& context, Output function,
+                                             unsigned char* out, std::size_t* outl,
+                                             std::size_t outsz) noexcept {
+  return output_call(context, function, out, outl, outsz).run();
 }
 
 template <auto Member, Call::Invoke OfSponge>
@@ -214,10 +226,10 @@ int output(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz)
   if (!context.enter()) return 0;
   context.fresh = false;
   const Output function{context.functions().*Member, OfSponge};
-  if (outsz >= context.thresholds().pause_min)
+  if (outsz >= context.thresholds().pause_min) [[unlikely]]
     return long_output(context, function, out, outl, outsz);
   if (context.sponge.active()) [[unlikely]]
-    return output_call(context, function, out, outl, outsz).run();
+    return short_output_of_sponge(context, function, out, outl, outsz);
   return function.function(context.base, out, outl, outsz);
 }
 

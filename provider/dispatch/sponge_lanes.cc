@@ -22,8 +22,7 @@ int go_along(const Call& call, const Buffers& buffers) {
 
 }  // namespace
 
-SpongeLanes::SpongeLanes() noexcept = default;
-SpongeLanes::~SpongeLanes() = default;
+void SpongeLanes::Delete::operator()(SpongeMessage* message) const noexcept { delete message; }
 
 void SpongeLanes::forget() noexcept {
   message_.reset();

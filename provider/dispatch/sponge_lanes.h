@@ -17,9 +17,6 @@ class SpongeMessage;
 // A part of a digest context; to be withdrawn from its executor before it goes.
 class SpongeLanes {
  public:
-  SpongeLanes() noexcept;
-  ~SpongeLanes();
-
   // Whether the message is hashed here. Then its calls are to be made by the functions below.
   bool active() const { return message_ != nullptr || lost_; }
 
@@ -47,7 +44,11 @@ class SpongeLanes {
   static bool begin(const Call& call, kernel::Lane& lane) noexcept;
   static int end(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept;
 
-  std::unique_ptr<SpongeMessage> message_;
+  struct Delete {
+    void operator()(SpongeMessage* message) const noexcept;
+  };
+
+  std::unique_ptr<SpongeMessage, Delete> message_;
   bool lost_ = false;
 };
 
