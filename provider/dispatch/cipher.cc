@@ -67,6 +67,7 @@ struct CipherFunctions {
 struct CipherContext : Context<CipherFunctions> {
   using Functions = CipherFunctions;
   using Context::Context;
+  ~CipherContext() { in_flight.withdraw(); }  // what is in flight uses the lanes
   Copies copies = functions().copies;
   std::unique_ptr<CbcLanes> lanes;  // NULL: no kernel, or no memory for it
   unsigned char updated = 0;        // bytes since init, modulo 256: how much of a block the base holds

@@ -10,6 +10,7 @@
 #include "provider/dispatch/lane_digest.h"
 #include "provider/dispatch/operation.h"
 #include "provider/dispatch/shapes.h"
+#include "provider/dispatch/sponge_lanes.h"
 
 namespace asyncprovider {
 namespace {
@@ -43,11 +44,22 @@ struct DigestFunctions {
 
   // Set where the functions are not the base's, but those over a state that a kernel knows.
   const LaneDigest* lanes = nullptr;
+  // Without them: where there is one, it is for messages in SpongeLanes.
   const kernel::Kernel* kernel = nullptr;
 
   const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
-    if (offering.with_lanes) lanes = find_lane_digest(names, kernel);
-    if (lanes == nullptr) return nullptr;
+    if (!offering.with_lanes) return nullptr;
+    lanes = find_lane_digest(names, kernel);
+    lanes == nullptr ? keep_for_sponge(names) : replace();
+    return kernel;
+  }
+
+  void keep_for_sponge(std::string_view names) {
+    kernel = find_sponge_kernel(names);
+    if (kernel != nullptr) cannot_serialize();
+  }
+
+  void replace() {
     newctx = lanes->newctx;
     init = lanes->init;
     update = lanes->update;
@@ -59,26 +71,34 @@ struct DigestFunctions {
 #ifdef OSSL_FUNC_DIGEST_COPYCTX
     copyctx = lanes->copyctx;
 #endif
+    cannot_serialize();
+  }
+
+  void cannot_serialize() {
 #ifdef OSSL_FUNC_DIGEST_SERIALIZE
     serialize = nullptr;
     deserialize = nullptr;
 #endif
-    return kernel;
-  }
-
-  LanePart lane_part() const {
-    return lanes == nullptr ? LanePart{} : LanePart{kernel, nullptr, lanes->begin, lanes->end};
   }
 };
 
 struct DigestContext : Context<DigestFunctions> {
   using Functions = DigestFunctions;
   using Context::Context;
-  bool fresh = true;         // no update since init
+  ~DigestContext() { in_flight.withdraw(); }  // what is in flight uses the sponge
+  bool fresh = true;                          // neither update nor output since init
   bool certificate = false;  // what is hashed may be one: never pauses until the next init
   // The size of the output that was asked for by a parameter; 0: none was. The base writes as much,
   // whatever room final() is told that there is.
   std::size_t output_size = 0;
+  SpongeLanes sponge;
+
+  LanePart lane_part(bool first) {
+    const DigestFunctions& its = functions();
+    if (its.lanes != nullptr) return {its.kernel, nullptr, its.lanes->begin, its.lanes->end};
+    if (its.kernel != nullptr && (first || sponge.active())) return sponge.part(*its.kernel);
+    return {};
+  }
 };
 
 void note_params(DigestContext& context, const OSSL_PARAM params[]) {
@@ -90,6 +110,12 @@ void note_params(DigestContext& context, const OSSL_PARAM params[]) {
 }
 
 using Outcome = int (*)(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz);
+
+// final or squeeze
+struct Output {
+  Outcome function;
+  Call::Invoke of_sponge;
+};
 
 int carry_out_in(DigestContext& context, std::size_t size, const Call& call) noexcept {
   if (context.certificate)
@@ -112,6 +138,7 @@ int init(void* vctx, const OSSL_PARAM params[]) {
   if (!context.enter()) return 0;
   context.fresh = true;
   context.certificate = false;
+  context.sponge.reset();
   note_params(context, params);
   return context.functions().init(context.base, params);
 }
@@ -123,39 +150,68 @@ int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
   return context.functions().set_ctx_params(context.base, params);
 }
 
-int long_update(DigestContext& context, const unsigned char* in, std::size_t inl,
-                bool first) noexcept {
-  if (first) context.certificate = is_one_der_sequence(in, inl);
+Call update_call(DigestContext& context, const unsigned char* in, std::size_t inl, bool first) {
   Call call = call_of(context.functions().update, context.base, in, inl);
-  call.lanes = context.functions().lane_part();
-  return carry_out_in(context, inl, call);
+  if (context.sponge.active()) call.invoke = SpongeLanes::invoke_update;
+  call.lanes = context.lane_part(first);
+  return call;
+}
+
+[[gnu::noinline]] int long_update(DigestContext& context, const unsigned char* in, std::size_t inl,
+                                  bool first) noexcept {
+  if (first) context.certificate = is_one_der_sequence(in, inl);
+  return carry_out_in(context, inl, update_call(context, in, inl, first));
+}
+
+[[gnu::noinline]] int short_update_in_sponge(DigestContext& context, const unsigned char* in,
+                                             std::size_t inl) noexcept {
+  return update_call(context, in, inl, false).run();
 }
 
 int update(void* vctx, const unsigned char* in, std::size_t inl) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
   const bool first = std::exchange(context.fresh, false);
-  if (inl < context.thresholds().pause_min) [[likely]]
-    return context.functions().update(context.base, in, inl);
-  return long_update(context, in, inl, first);
+  if (inl >= context.thresholds().pause_min) [[unlikely]]
+    return long_update(context, in, inl, first);
+  if (context.sponge.active()) [[unlikely]]
+    return short_update_in_sponge(context, in, inl);
+  return context.functions().update(context.base, in, inl);
 }
 
-int long_output(DigestContext& context, Outcome function, unsigned char* out, std::size_t* outl,
-                std::size_t outsz) noexcept {
-  Call call = call_of(function, context.base, out, outl, outsz);
+Call output_call(DigestContext& context, Output output, unsigned char* out, std::size_t* outl,
+                 std::size_t outsz) {
+  Call call = call_of(output.function, context.base, out, outl, outsz);
   call.copies = context.output_size <= outsz ? Copies::always : Copies::never;
   call.exact_room = true;
-  return carry_out_in(context, outsz, call);
+  if (!context.sponge.active()) return call;
+  call.invoke = output.of_sponge;
+  call.lanes.state = &context.sponge;
+  return call;
 }
 
-template <auto Output>
+[[gnu::noinline]] int long_output(DigestContext& context, Output function, unsigned char* out,
+                                  std::size_t* outl, std::size_t outsz) noexcept {
+  return carry_out_in(context, outsz, output_call(context, function, out, outl, outsz));
+}
+
+[[gnu::noinline]] int short_output_of_sponge(DigestContext& context, Output function,
+                                             unsigned char* out, std::size_t* outl,
+                                             std::size_t outsz) noexcept {
+  return output_call(context, function, out, outl, outsz).run();
+}
+
+template <auto Member, Call::Invoke OfSponge>
 int output(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
-  const auto function = context.functions().*Output;
-  if (outsz < context.thresholds().pause_min) [[likely]]
-    return function(context.base, out, outl, outsz);
-  return long_output(context, function, out, outl, outsz);
+  context.fresh = false;
+  const Output function{context.functions().*Member, OfSponge};
+  if (outsz >= context.thresholds().pause_min) [[unlikely]]
+    return long_output(context, function, out, outl, outsz);
+  if (context.sponge.active()) [[unlikely]]
+    return short_output_of_sponge(context, function, out, outl, outsz);
+  return function.function(context.base, out, outl, outsz);
 }
 
 template <std::size_t Slot>
@@ -182,6 +238,7 @@ void* dupctx(void* vctx) {
   copy->fresh = context.fresh;
   copy->certificate = context.certificate;
   copy->output_size = context.output_size;
+  if (!copy->sponge.copy(context.sponge)) return nullptr;
   copy->base = context.functions().dupctx(context.base);
   return hand_over(std::move(copy));
 }
@@ -194,6 +251,7 @@ void copyctx(void* vtarget, void* vsource) {
   target.fresh = source.fresh;
   target.certificate = source.certificate;
   target.output_size = source.output_size;
+  target.sponge.copy(source.sponge);
   target.functions().copyctx(target.base, source.base);
 }
 #endif
@@ -203,7 +261,7 @@ constexpr Entry<F> kEntries[] = {
     slotted<&F::newctx, NewCtx>(OSSL_FUNC_DIGEST_NEWCTX),
     wrapped<&F::init, init>(OSSL_FUNC_DIGEST_INIT),
     wrapped<&F::update, update>(OSSL_FUNC_DIGEST_UPDATE),
-    wrapped<&F::final, output<&F::final>>(OSSL_FUNC_DIGEST_FINAL),
+    wrapped<&F::final, output<&F::final, SpongeLanes::invoke_final>>(OSSL_FUNC_DIGEST_FINAL),
     slotted<&F::digest, OneShot>(OSSL_FUNC_DIGEST_DIGEST),
     wrapped<&F::freectx, free_context<DigestContext>>(OSSL_FUNC_DIGEST_FREECTX),
     wrapped<&F::dupctx, dupctx>(OSSL_FUNC_DIGEST_DUPCTX),
@@ -214,7 +272,8 @@ constexpr Entry<F> kEntries[] = {
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_DIGEST_SETTABLE_CTX_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_DIGEST_GETTABLE_CTX_PARAMS),
 #ifdef OSSL_FUNC_DIGEST_SQUEEZE
-    wrapped<&F::squeeze, output<&F::squeeze>>(OSSL_FUNC_DIGEST_SQUEEZE),
+    wrapped<&F::squeeze, output<&F::squeeze, SpongeLanes::invoke_squeeze>>(
+        OSSL_FUNC_DIGEST_SQUEEZE),
 #endif
 #ifdef OSSL_FUNC_DIGEST_COPYCTX
     wrapped<&F::copyctx, copyctx>(OSSL_FUNC_DIGEST_COPYCTX),

@@ -1,4 +1,4 @@
-// libcrypto has marked these functions as deprecated, and keeps them: they are the only ones whose
+// libcrypto has marked its functions as deprecated, and keeps them: they are the only ones whose
 // state is public.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "provider/dispatch/lane_digest.h"
@@ -11,93 +11,26 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "provider/dispatch/names.h"
+#include "provider/dispatch/sm3_state.h"
+#include "provider/dispatch/state_functions.h"
 #include "provider/kernel/table.h"
 
 namespace asyncprovider {
 namespace {
 
-void* state_of(MD5_CTX& context) { return &context.A; }
-void* state_of(SHA_CTX& context) { return &context.h0; }
-template <typename Context>
-void* state_of(Context& context) {
-  return context.h;
-}
-
-// What hashing the blocks would have added to the message's length, which is kept in bits.
-template <typename Context>
-void count_blocks(Context& context, std::size_t bytes) {
-  using Word = decltype(context.Nl);
-  const auto bits = static_cast<Word>(bytes << 3U);
-  context.Nl += bits;
-  if (context.Nl < bits) ++context.Nh;
-  context.Nh += static_cast<Word>(bytes >> (std::numeric_limits<Word>::digits - 3));
-}
-
-template <typename Context, auto Init, auto Update, auto Final, std::size_t Size,
-          std::size_t BlockSize>
-struct Functions {
-  static Context& at(void* context) { return *static_cast<Context*>(context); }
-
-  static void* newctx(void*) { return OPENSSL_zalloc(sizeof(Context)); }
-  static int init(void* context, const OSSL_PARAM*) { return Init(&at(context)); }
-  static int update(void* context, const unsigned char* in, std::size_t size) {
-    return Update(&at(context), in, size);
-  }
-  static int final(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz) {
-    if (outsz < Size || Final(out, &at(context)) != 1) return 0;
-    *outl = Size;
-    return 1;
-  }
-  static void freectx(void* context) { OPENSSL_clear_free(context, sizeof(Context)); }
-  static void* dupctx(void* context) { return OPENSSL_memdup(context, sizeof(Context)); }
-  static void copyctx(void* target, void* source) { at(target) = at(source); }
-
-  static bool begin(const Call& call, kernel::Lane& lane) noexcept {
-    Context& context = at(call.context);
-    const std::size_t partial = context.num;
-    const std::size_t head = partial == 0 ? 0 : BlockSize - partial;
-    if (call.buffers.in_size < head + BlockSize) return false;
-    Update(&context, call.buffers.in, head);
-    lane = {state_of(context), call.buffers.in + head, nullptr,
-            (call.buffers.in_size - head) / BlockSize};
-    return true;
-  }
-
-  static int end(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept {
-    Context& context = at(call.context);
-    count_blocks(context, blocks_done * BlockSize);
-    const unsigned char* const end = call.buffers.in + call.buffers.in_size;
-    return Update(&context, lane.in, static_cast<std::size_t>(end - lane.in));
-  }
-
-  static constexpr LaneDigest named(std::string_view name) {
-    return {.name = name,
-            .newctx = newctx,
-            .init = init,
-            .update = update,
-            .final = final,
-            .freectx = freectx,
-            .dupctx = dupctx,
-            .set_ctx_params = nullptr,
-#ifdef OSSL_FUNC_DIGEST_COPYCTX
-            .copyctx = copyctx,
-#endif
-            .begin = begin,
-            .end = end};
-  }
-};
-
-using Md5 = Functions<MD5_CTX, MD5_Init, MD5_Update, MD5_Final, MD5_DIGEST_LENGTH, MD5_CBLOCK>;
-using Sha1 = Functions<SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH, SHA_CBLOCK>;
+using Md5 = StateFunctions<MD5_CTX, MD5_Init, MD5_Update, MD5_Final, MD5_DIGEST_LENGTH, MD5_CBLOCK>;
+using Sha1 =
+    StateFunctions<SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH, SHA_CBLOCK>;
 
 template <auto Init, auto Final, std::size_t Size>
-using Sha256 = Functions<SHA256_CTX, Init, SHA256_Update, Final, Size, SHA256_CBLOCK>;
+using Sha256 = StateFunctions<SHA256_CTX, Init, SHA256_Update, Final, Size, SHA256_CBLOCK>;
 
 template <auto Init, auto Final, std::size_t Size>
-using Sha512 = Functions<SHA512_CTX, Init, SHA512_Update, Final, Size, SHA512_CBLOCK>;
+using Sha512 = StateFunctions<SHA512_CTX, Init, SHA512_Update, Final, Size, SHA512_CBLOCK>;
+
+using Sm3 = StateFunctions<Sm3State, sm3_init, sm3_update, sm3_final, kSm3Size, kSm3BlockSize>;
 
 // FIPS 180-4, section 5.3.6: SHA-512 from another start, cut off.
 struct Truncated {
@@ -163,6 +96,7 @@ constexpr std::array kDigests = {
     Sha512<SHA512_Init, SHA512_Final, SHA512_DIGEST_LENGTH>::named("SHA2-512"),
     Sha512<init_truncated<k224>, SHA512_Final, k224.size>::named("SHA2-512/224"),
     Sha512<init_truncated<k256>, SHA512_Final, k256.size>::named("SHA2-512/256"),
+    Sm3::named("SM3"),
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Digests over a state that libcrypto makes public, so that a kernel can go on with it. Outside
-// kernels they run the same code of libcrypto as the base's.
+// Digests over a state that is known, so that a kernel can go on with it: one that libcrypto makes
+// public, where outside kernels they run the same code as the base's, or one of our own.
 #pragma once
 
 #include <openssl/core_dispatch.h>

@@ -51,6 +51,8 @@ constexpr std::array kSpeeds = {
     Speed{"SHA2-224", 1900},
     Speed{"SHA2-256", 1900},
     Speed{"SHA2-", 800},
+    Speed{"SHA3-512", 190},
+    Speed{"SHA3-384", 270},
     Speed{"SHA3-", 350},
     Speed{"SHA1", 2000},
     Speed{"SHAKE", 450},

@@ -58,6 +58,11 @@ HWY_INLINE V xor_or_not(V a, V b, V c) {
   return ternary<0x2d>(a, b, c);
 }
 
+template <class V>
+HWY_INLINE V xor_and_not(V a, V b, V c) {
+  return ternary<0xd2>(a, b, c);
+}
+
 #else
 
 // `ones` where `bits` are set, `zeros` elsewhere.
@@ -82,6 +87,12 @@ HWY_INLINE V xor_or_not(V a, V b, V c) {
   return hn::Xor(a, hn::Or(b, hn::Not(c)));
 }
 
+// a ^ (~b & c).
+template <class V>
+HWY_INLINE V xor_and_not(V a, V b, V c) {
+  return hn::Xor(a, hn::AndNot(b, c));
+}
+
 #endif
 
 // A sum that is to be there before what is added next: compilers would change the order.
@@ -97,7 +108,8 @@ HWY_INLINE V early(V sum) {
 
 template <int kBits, class V>
 HWY_INLINE V rotate_left(V v) {
-  return hn::RotateRight<static_cast<int>(8 * sizeof(hn::TFromV<V>)) - kBits>(v);
+  constexpr int kWidth = 8 * sizeof(hn::TFromV<V>);
+  return hn::RotateRight<(kWidth - kBits) % kWidth>(v);
 }
 
 }  // namespace asyncprovider::kernel::HWY_NAMESPACE

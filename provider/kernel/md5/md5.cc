@@ -19,11 +19,11 @@ constexpr Way kWays[] = {
     {"AVX3", has_instructions<HWY_AVX3>, 8, 1.3, N_AVX3::run_digest<N_AVX3::Md5, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 16, 2.1, N_AVX2::run_digest<N_AVX2::Md5, 8, 2>},
+    {"AVX2", has_instructions<HWY_AVX2>, 16, 1.65, N_AVX2::run_digest<N_AVX2::Md5, 8, 2>},
     {"AVX2", has_instructions<HWY_AVX2>, 8, 1.5, N_AVX2::run_digest<N_AVX2::Md5, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 8, 2.1, N_SSE4::run_digest<N_SSE4::Md5, 4, 2>},
+    {"SSE4", has_instructions<HWY_SSE4>, 8, 1.65, N_SSE4::run_digest<N_SSE4::Md5, 4, 2>},
     {"SSE4", has_instructions<HWY_SSE4>, 4, 1.5, N_SSE4::run_digest<N_SSE4::Md5, 4, 1>},
 #endif
 #if HWY_ARCH_ARM_A64

@@ -33,10 +33,7 @@ constexpr Way kWays[] = {
     {"AVX3", has_instructions<HWY_AVX3>, 4, 1.3, N_AVX3::run_digest<N_AVX3::Sha512, 4, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 4, 1.9, N_AVX2::run_digest<N_AVX2::Sha512, 4, 1>},
-#endif
-#if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 2, 1.9, N_SSE4::run_digest<N_SSE4::Sha512, 2, 1>},
+    {"AVX2", has_instructions<HWY_AVX2>, 4, 2.6, N_AVX2::run_digest<N_AVX2::Sha512, 4, 1>},
 #endif
 #if HWY_ARCH_ARM_A64
     {"NEON", neon_is_best, 2, 1.9, neon::run_digest<neon::Sha512, 2, 1>},

@@ -1,0 +1,95 @@
+#include "provider/dispatch/sponge_lanes.h"
+
+#include <openssl/core_dispatch.h>
+
+#include <algorithm>
+#include <new>
+
+#include "provider/dispatch/names.h"
+#include "provider/dispatch/sponge_message.h"
+#include "provider/kernel/table.h"
+
+namespace asyncprovider {
+namespace {
+
+SpongeLanes& lanes_of(const Call& call) { return *static_cast<SpongeLanes*>(call.lanes.state); }
+
+// An update of the base with as little as there may be.
+int go_along(const Call& call, const Buffers& buffers) {
+  const auto update = reinterpret_cast<OSSL_FUNC_digest_update_fn*>(call.function);
+  return update(call.context, buffers.in, std::min<std::size_t>(buffers.in_size, 1));
+}
+
+}  // namespace
+
+void SpongeLanes::Delete::operator()(SpongeMessage* message) const noexcept { delete message; }
+
+void SpongeLanes::forget() noexcept {
+  message_.reset();
+  lost_ = false;
+}
+
+bool SpongeLanes::copy(const SpongeLanes& from) noexcept {
+  message_.reset(from.message_ == nullptr ? nullptr
+                                          : new (std::nothrow) SpongeMessage(*from.message_));
+  lost_ = from.active() && message_ == nullptr;
+  return !lost_;
+}
+
+int SpongeLanes::invoke_update(const Call& call, const Buffers& buffers) {
+  const SpongeLanes& self = lanes_of(call);
+  if (self.lost_ || go_along(call, buffers) != 1) return 0;
+  self.message_->absorb(buffers.in, buffers.in_size);
+  return 1;
+}
+
+// Without room the base says how much there would be, and writes nothing.
+int SpongeLanes::output(const Call& call, const Buffers& buffers, bool first) {
+  const auto function = reinterpret_cast<OSSL_FUNC_digest_final_fn*>(call.function);
+  if (lost_ || function(call.context, buffers.out, buffers.out_size, buffers.out_room) != 1)
+    return 0;
+  if (buffers.out_room == 0 || *buffers.out_size == 0) return 1;
+  if (first) message_->pad();
+  message_->squeeze(buffers.out, *buffers.out_size);
+  return 1;
+}
+
+int SpongeLanes::invoke_final(const Call& call, const Buffers& buffers) {
+  return lanes_of(call).output(call, buffers, true);
+}
+
+int SpongeLanes::invoke_squeeze(const Call& call, const Buffers& buffers) {
+  SpongeLanes& self = lanes_of(call);
+  return self.output(call, buffers, !self.lost_ && !self.message_->has_output());
+}
+
+// An update after output may be refused by the base: that is seen when the call is made.
+bool SpongeLanes::begin(const Call& call, kernel::Lane& lane) noexcept {
+  SpongeLanes& self = lanes_of(call);
+  if (self.lost_ || (self.message_ != nullptr && self.message_->has_output())) return false;
+  const std::size_t head = self.message_ == nullptr ? 0 : self.message_->head();
+  if (call.buffers.in_size < head + call.lanes.kernel->block_size) return false;
+  if (self.message_ == nullptr)
+    self.message_.reset(new (std::nothrow) SpongeMessage(*call.lanes.kernel));
+  if (self.message_ == nullptr) return false;
+  self.message_->absorb(call.buffers.in, head);
+  lane = {self.message_->state(), call.buffers.in + head, nullptr,
+          (call.buffers.in_size - head) / call.lanes.kernel->block_size};
+  return true;
+}
+
+int SpongeLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) noexcept {
+  const unsigned char* const end = call.buffers.in + call.buffers.in_size;
+  lanes_of(call).message_->absorb(lane.in, static_cast<std::size_t>(end - lane.in));
+  return go_along(call, call.buffers);
+}
+
+const kernel::Kernel* find_sponge_kernel(std::string_view names) {
+  for (const std::string_view name :
+       {"SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512", "SHAKE-128", "SHAKE-256", "KECCAK-224",
+        "KECCAK-256", "KECCAK-384", "KECCAK-512", "KECCAK-KMAC-128", "KECCAK-KMAC-256"})
+    if (has_name(names, name)) return kernel::find(name);
+  return nullptr;
+}
+
+}  // namespace asyncprovider

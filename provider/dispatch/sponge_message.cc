@@ -1,0 +1,80 @@
+#include "provider/dispatch/sponge_message.h"
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace asyncprovider {
+namespace {
+
+// What follows the message, with the first bit of the padding: FIPS 202, section 6, SP 800-185,
+// section 3.3, and the original Keccak's.
+unsigned char suffix_of(std::string_view name) {
+  if (name.starts_with("SHA3-")) return 0x06;
+  if (name.starts_with("SHAKE-")) return 0x1f;
+  if (name.starts_with("KECCAK-KMAC-")) return 0x04;
+  return 0x01;
+}
+
+}  // namespace
+
+SpongeMessage::SpongeMessage(const kernel::Kernel& kernel)
+    : rate_(kernel.block_size), suffix_(suffix_of(kernel.name)) {}
+
+SpongeMessage::~SpongeMessage() {
+  OPENSSL_cleanse(state_, sizeof state_);
+  OPENSSL_cleanse(block_, sizeof block_);
+}
+
+// Gives how many of the bytes the block had room for.
+std::size_t SpongeMessage::fill(const unsigned char* in, std::size_t size) {
+  const std::size_t taken = std::min(size, rate_ - partial_);
+  std::memcpy(block_ + partial_, in, taken);
+  partial_ += taken;
+  if (partial_ == rate_) {
+    kernel::keccak::absorb(state_, block_, 1, rate_);
+    partial_ = 0;
+  }
+  return taken;
+}
+
+void SpongeMessage::absorb(const unsigned char* in, std::size_t size) {
+  if (partial_ != 0) {
+    const std::size_t taken = fill(in, size);
+    in += taken;
+    size -= taken;
+  }
+  const std::size_t blocks = size / rate_;
+  kernel::keccak::absorb(state_, in, blocks, rate_);
+  if (const std::size_t rest = size % rate_; rest != 0) fill(in + blocks * rate_, rest);
+}
+
+// What there is of a block stays: an update after that goes on with it, where the base allows one.
+void SpongeMessage::pad() {
+  std::memset(block_ + partial_, 0, rate_ - partial_);
+  block_[partial_] = suffix_;
+  block_[rate_ - 1] |= 0x80;
+  kernel::keccak::absorb(state_, block_, 1, rate_);
+  has_output_ = true;
+  squeezed_ = 0;
+}
+
+void SpongeMessage::squeeze(unsigned char* out, std::size_t size) {
+  static_assert(std::endian::native == std::endian::little, "words are copied as they are");
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(state_);
+  while (size != 0) {
+    if (squeezed_ == rate_) {
+      kernel::keccak::permute(state_);
+      squeezed_ = 0;
+    }
+    const std::size_t taken = std::min(size, rate_ - squeezed_);
+    std::memcpy(out, bytes + squeezed_, taken);
+    squeezed_ += taken;
+    out += taken;
+    size -= taken;
+  }
+}
+
+}  // namespace asyncprovider

@@ -1,0 +1,44 @@
+// A message on its way through Keccak's sponge.
+#pragma once
+
+#include <cstddef>
+
+#include "provider/kernel/keccak/scalar.h"
+#include "provider/kernel/kernel.h"
+
+namespace asyncprovider {
+
+// In all that can be done with it, in any order, it is as the base's.
+class SpongeMessage {
+ public:
+  explicit SpongeMessage(const kernel::Kernel& kernel);
+  SpongeMessage(const SpongeMessage&) = default;
+  SpongeMessage& operator=(const SpongeMessage&) = delete;
+  ~SpongeMessage();
+
+  bool has_output() const { return has_output_; }
+  // How much of an update comes before the kernel's blocks.
+  std::size_t head() const { return partial_ == 0 ? 0 : rate_ - partial_; }
+  std::size_t rate() const { return rate_; }
+  void* state() { return state_; }
+
+  void absorb(const unsigned char* in, std::size_t size);
+  // Ends the message, again if it has been ended before.
+  void pad();
+  void squeeze(unsigned char* out, std::size_t size);
+
+ private:
+  static constexpr std::size_t kLargestRate = 168;
+
+  std::size_t fill(const unsigned char* in, std::size_t size);
+
+  kernel::keccak::State state_{};
+  std::size_t rate_;
+  unsigned char suffix_;
+  bool has_output_ = false;
+  unsigned char block_[kLargestRate];  // that is not full yet
+  std::size_t partial_ = 0;            // its bytes
+  std::size_t squeezed_ = 0;           // of the state, since it was permuted
+};
+
+}  // namespace asyncprovider
