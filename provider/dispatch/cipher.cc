@@ -160,16 +160,23 @@ template <auto Update>
   return updated_beside_lanes(context, carry_out_in(context, inl, call), inl);
 }
 
+[[gnu::noinline]] int short_update_beside_lanes(CipherContext& context, unsigned char* out,
+                                                std::size_t* outl, std::size_t outsize,
+                                                const unsigned char* in, std::size_t inl) noexcept {
+  const int done = context.functions().update(context.base, out, outl, outsize, in, inl);
+  return updated_beside_lanes(context, done, inl);
+}
+
 template <auto Update>
 int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize,
            const unsigned char* in, std::size_t inl) {
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
-  if (inl >= context.thresholds().pause_min)
+  if (inl >= context.thresholds().pause_min) [[unlikely]]
     return long_update<Update>(context, out, outl, outsize, in, inl);
-  const auto function = context.functions().*Update;
-  if (!is_beside_lanes<Update>(context)) return function(context.base, out, outl, outsize, in, inl);
-  return updated_beside_lanes(context, function(context.base, out, outl, outsize, in, inl), inl);
+  if (is_beside_lanes<Update>(context))
+    return short_update_beside_lanes(context, out, outl, outsize, in, inl);
+  return (context.functions().*Update)(context.base, out, outl, outsize, in, inl);
 }
 
 int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize) {
