@@ -16,6 +16,7 @@ constexpr std::size_t kPoolMicroseconds = 50;
 
 // With `executor = pool` it is several CPUs that are wanted, that of the event loop among them.
 constexpr std::size_t kPoolAloneMicroseconds = 15;
+constexpr std::size_t kQueueMicroseconds = 200;
 
 // A pause and a resume, with the wait fd written and read: the benchmark pause_cost, and as much
 // again for machines that are slower at it.
@@ -111,9 +112,10 @@ Thresholds::Limits Thresholds::for_keys() const {
   Limits limits{kNever, kNever, kNever, kNever, 0, 0};
   if (!uses_pool(config_.executor)) return limits;
   const bool pool_alone = config_.executor == ExecutorChoice::pool;
-  const std::size_t automatic = pool_alone ? kPoolAloneMicroseconds : kPoolMicroseconds;
-  limits.pool_min = 1000 * config_.pool_min_us.value_or(automatic);
-  limits.queue_min = 1000 * config_.pool_min_us.value_or(kPoolMicroseconds);
+  const std::size_t least = pool_alone ? kPoolAloneMicroseconds : kPoolMicroseconds;
+  const std::size_t least_queued = pool_alone ? kQueueMicroseconds : kPoolMicroseconds;
+  limits.pool_min = 1000 * config_.pool_min_us.value_or(least);
+  limits.queue_min = 1000 * config_.pool_min_us.value_or(least_queued);
   limits.pause_min = limits.pool_min;
   return limits;
 }
