@@ -58,7 +58,7 @@ int derive(void* vctx, unsigned char* key, std::size_t size, const OSSL_PARAM pa
                   .function = reinterpret_cast<AnyFunction>(functions.derive),
                   .context = context.base,
                   .buffers = {.out = key, .out_room = size}};
-  return carry_out_heavy(context.runtime(), weight, call, context.in_flight);
+  return carry_out_long(context.runtime(), weight, call, context.in_flight);
 }
 
 constexpr Entry<F> kEntries[] = {

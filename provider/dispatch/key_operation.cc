@@ -36,30 +36,37 @@ KeyParams* find_key_params(const BaseProvider& base, std::string_view names, int
   return nullptr;
 }
 
-// Some functions are told to write whatever they want: then the base is asked how much that is.
+// More is not copied: nothing that has a size of its own has such a one.
 constexpr std::size_t kMostRoom = std::size_t{1} << 20;
 
-bool fit_rooms(Call& call) noexcept {
-  Buffers& given = call.buffers;
-  if (given.out == nullptr || given.out_room <= kMostRoom) return true;
-  std::size_t out_size = 0;
-  std::size_t out2_size = 0;
-  Buffers question = given;
+bool ask(const Call& call, std::size_t& out_size, std::size_t& out2_size) noexcept {
+  Buffers question = call.buffers;
   question.out = nullptr;
   question.out2 = nullptr;
   question.out_size = &out_size;
   question.out2_size = &out2_size;
   ERR_set_mark();
-  const bool answered = call.invoke(call, question) > 0 && out_size <= kMostRoom;
+  const bool answered = call.invoke(call, question) > 0;
   ERR_pop_to_mark();
-  given.out_room = out_size;
-  given.out2_room = out2_size;
   return answered;
 }
 
-// With no room for the output, functions say how much it would take.
-bool asks_for_size(const Call& call) {
-  return call.buffers.out == nullptr && call.buffers.out_size != nullptr;
+// Of one output. An answer that is too large is that of a function that fills all the room.
+bool fit(std::size_t& room, std::size_t& space, std::size_t answer) {
+  if (answer > kMostRoom) return room <= kMostRoom;
+  if (room > kMostRoom) room = answer;
+  space = answer;
+  return true;
+}
+
+// Some functions write whatever they want, without a look at the room; some are told that there is
+// as much as there can be; some do not even say how much they wrote. (Seen with 3.0: RSASVE, and
+// verify_recover for RSA without padding.)
+bool fit_rooms(Buffers& given, std::size_t out_size, std::size_t out2_size) {
+  const bool sizes_told =
+      given.out_size != nullptr && (given.out2 == nullptr || given.out2_size != nullptr);
+  return sizes_told && fit(given.out_room, given.out_space, out_size) &&
+         fit(given.out2_room, given.out2_space, out2_size);
 }
 
 }  // namespace
@@ -78,11 +85,21 @@ std::size_t KeyFunctions::bits_of(void* key) const noexcept {
   return static_cast<std::size_t>(bits);
 }
 
-int carry_out_heavy(const std::shared_ptr<Runtime>& runtime, const Weight& weight, Call call,
+int carry_out_long(const std::shared_ptr<Runtime>& runtime, const Weight& weight, const Call& call,
+                   InFlight& subject) noexcept {
+  if (weight.size < weight.limits.pause_min) return call.run();
+  return carry_out(runtime, weight, call, &subject);
+}
+
+int carry_out_heavy(const std::shared_ptr<Runtime>& runtime, const Weight& weight, const Call& call,
                     InFlight& subject) noexcept {
-  if (weight.size < weight.limits.pause_min || asks_for_size(call)) return call.run();
+  if (weight.size < weight.limits.pause_min) return call.run();
+  if (call.buffers.out == nullptr) return carry_out(runtime, weight, call, &subject);
+  std::size_t out_size = 0;
+  std::size_t out2_size = 0;
   Call fitted = call;
-  if (!fit_rooms(fitted)) return call.run();
+  if (!ask(call, out_size, out2_size) || !fit_rooms(fitted.buffers, out_size, out2_size))
+    return call.run();
   return carry_out(runtime, weight, fitted, &subject);
 }
 

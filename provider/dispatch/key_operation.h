@@ -44,15 +44,28 @@ struct KeyContext : Context<KeyOperationFunctions> {
   bool certificate = false;  // what was hashed looks like one (hazard H1)
 };
 
-// Inside a job: makes the call on a worker thread where it takes long enough.
-int carry_out_heavy(const std::shared_ptr<Runtime>& runtime, const Weight& weight, Call call,
+// Inside a job: makes the call on a worker thread where it takes long enough. The call's buffers
+// must say how much is written.
+int carry_out_long(const std::shared_ptr<Runtime>& runtime, const Weight& weight, const Call& call,
+                   InFlight& subject) noexcept;
+
+// Likewise; the base is asked how much it writes.
+int carry_out_heavy(const std::shared_ptr<Runtime>& runtime, const Weight& weight, const Call& call,
                     InFlight& subject) noexcept;
 
-// Signing what looks like a certificate: whoever issues one may hold a lock meanwhile.
+// Signing what looks like a certificate: whoever issues one may hold a lock meanwhile. (What other
+// operations are given can look like one as well: what SM2 encrypts is a DER SEQUENCE.)
 template <typename Own>
 bool signs_certificate(const Own& context, KeyUse use, const Call& call) noexcept {
-  return use == KeyUse::private_key &&
+  return Own::Functions::kOperation == OSSL_OP_SIGNATURE && use == KeyUse::private_key &&
          (context.certificate || is_one_der_sequence(call.buffers.in, call.buffers.in_size));
+}
+
+// With no buffer for their output, functions say how much it would take.
+inline bool asks_for_size(const unsigned char*, ...) noexcept { return false; }
+template <typename... Arguments>
+bool asks_for_size(unsigned char* out, Arguments...) noexcept {
+  return out == nullptr;
 }
 
 template <auto Member, KeyUse use, typename Type>
@@ -64,7 +77,7 @@ struct Heavy<Member, use, int (*)(void*, Arguments...)> {
     auto& context = context_of<Own>(vctx);
     if (!context.enter()) return 0;
     const auto function = context.functions().*Member;
-    if (!in_job()) return function(context.base, arguments...);
+    if (!in_job() || asks_for_size(arguments...)) return function(context.base, arguments...);
     const Call call = call_of(function, context.base, arguments...);
     if (signs_certificate(context, use, call))
       return carry_out_in_call(context.runtime(), call, Counter::fallback_certificate);
@@ -114,9 +127,9 @@ struct WithParams<Member, int (*)(void*, const OSSL_PARAM*)> {
   static int call(void* vctx, const OSSL_PARAM params[]) {
     auto& context = context_of<Own>(vctx);
     if (!context.enter()) return 0;
-    return with_params_for_base(
-        *context.algorithm->provider, params,
-        [&](const OSSL_PARAM* ours) { return (context.functions().*Member)(context.base, ours); });
+    return with_params_for_base(*context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
+      return (context.functions().*Member)(context.base, ours);
+    });
   }
 };
 
@@ -134,10 +147,9 @@ struct WithParams<Member, int (*)(void*, void*, const OSSL_PARAM*)> {
     auto& context = context_of<Own>(vctx);
     if (!context.enter()) return 0;
     begin(context, key);
-    return with_params_for_base(
-        *context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
-          return (context.functions().*Member)(context.base, key, ours);
-        });
+    return with_params_for_base(*context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
+      return (context.functions().*Member)(context.base, key, ours);
+    });
   }
 };
 
@@ -163,10 +175,9 @@ struct WithParams<Member, int (*)(void*, const char*, void*, const OSSL_PARAM*)>
     auto& context = context_of<Own>(vctx);
     if (!context.enter()) return 0;
     begin(context, key);
-    return with_params_for_base(
-        *context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
-          return (context.functions().*Member)(context.base, digest, key, ours);
-        });
+    return with_params_for_base(*context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
+      return (context.functions().*Member)(context.base, digest, key, ours);
+    });
   }
 };
 
@@ -177,10 +188,9 @@ struct WithParams<Member, int (*)(void*, const unsigned char*, std::size_t, cons
                   const OSSL_PARAM params[]) {
     auto& context = context_of<Own>(vctx);
     if (!context.enter()) return 0;
-    return with_params_for_base(
-        *context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
-          return (context.functions().*Member)(context.base, key, key_size, ours);
-        });
+    return with_params_for_base(*context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
+      return (context.functions().*Member)(context.base, key, key_size, ours);
+    });
   }
 };
 

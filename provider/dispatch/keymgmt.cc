@@ -184,8 +184,8 @@ void* gen(void* vctx, OSSL_CALLBACK* callback, void* argument) {
                   .discard = discard_generated};
   const Weight weight{functions.costs.nanoseconds(KeyUse::generation, context.bits),
                       functions.limits};
-  return carry_out_heavy(context.runtime(), weight, call, context.in_flight) > 0 ? made.key
-                                                                                 : nullptr;
+  return carry_out_long(context.runtime(), weight, call, context.in_flight) > 0 ? made.key
+                                                                                : nullptr;
 }
 
 constexpr Entry<F> kEntries[] = {

@@ -14,6 +14,7 @@ struct Buffers {
   unsigned char* out = nullptr;
   std::size_t out_room = 0;
   std::size_t* out_size = nullptr;  // NULL for functions that do not say how much they wrote
+  std::size_t out_space = 0;        // what they may write, if that is more than out_room
 
   // Of functions that have two: the signature that is verified, the secret that is encapsulated.
   const unsigned char* in2 = nullptr;
@@ -21,6 +22,7 @@ struct Buffers {
   unsigned char* out2 = nullptr;
   std::size_t out2_room = 0;
   std::size_t* out2_size = nullptr;
+  std::size_t out2_space = 0;
 };
 
 // Whether a call may be made on copies of its buffers.

@@ -13,21 +13,29 @@ namespace {
 // blocks where EVP_EncryptUpdate counts one.
 constexpr std::size_t kSlack = 64;
 
+std::size_t most_written(const Buffers& buffers) {
+  return std::max(buffers.out_room, buffers.out_space);
+}
+
 bool overlap(const Buffers& buffers) {
   const auto in = reinterpret_cast<std::uintptr_t>(buffers.in);
   const auto out = reinterpret_cast<std::uintptr_t>(buffers.out);
-  return in < out + buffers.out_room && out < in + buffers.in_size;
+  return in < out + most_written(buffers) && out < in + buffers.in_size;
 }
 
 // In the copy of the outputs the second stands after the first; likewise with the inputs.
 std::size_t first_out_copy_size(const Call& call) {
-  const std::size_t room = call.buffers.out_room;
+  const std::size_t room = most_written(call.buffers);
   return kSlack + (call.in_place() ? std::max(room, call.buffers.in_size) : room);
 }
 
-std::size_t out_copies_size(const Call& call) {
+std::size_t second_out_copy_size(const Call& call) {
   const Buffers& given = call.buffers;
-  return first_out_copy_size(call) + (given.out2 == nullptr ? 0 : given.out2_room + kSlack);
+  return given.out2 == nullptr ? 0 : kSlack + std::max(given.out2_room, given.out2_space);
+}
+
+std::size_t out_copies_size(const Call& call) {
+  return first_out_copy_size(call) + second_out_copy_size(call);
 }
 
 void copy_bytes(unsigned char* to, const unsigned char* from, std::size_t size) {
@@ -79,16 +87,25 @@ std::size_t bytes_to_deliver(const Request& request) {
   return std::max(written, changed);
 }
 
-void deliver_second(const Request& request) {
-  const Buffers& given = request.call.buffers;
-  const std::size_t room = given.out2_room + kSlack;
-  if (given.out2 != nullptr && request.result > 0 && request.out2_size <= room)
-    copy_bytes(given.out2, request.out_copy.data() + first_out_copy_size(request.call),
-               request.out2_size);
-  if (given.out2_size != nullptr) *given.out2_size = request.out2_size;
+// Some functions take what the caller left there as the room that they have: SM2 fills all of it
+// with zeros. So it is no more than the copies have.
+std::size_t size_before(const std::size_t* size, std::size_t room) {
+  return size == nullptr ? 0 : std::min(*size, room);
 }
 
-std::size_t size_before(const std::size_t* size) { return size == nullptr ? 0 : *size; }
+void deliver_size(const Request& request, std::size_t* given, std::size_t room, std::size_t size) {
+  const bool told = request.result > 0 || size != size_before(given, room);
+  if (given != nullptr && told) *given = size;
+}
+
+void deliver_second(const Request& request) {
+  const Buffers& given = request.call.buffers;
+  if (given.out2 != nullptr && request.result > 0 &&
+      request.out2_size <= second_out_copy_size(request.call))
+    copy_bytes(given.out2, request.out_copy.data() + first_out_copy_size(request.call),
+               request.out2_size);
+  deliver_size(request, given.out2_size, given.out2_room, request.out2_size);
+}
 
 void wipe_copies(Request& request) noexcept {
   request.in_copy.reset();
@@ -107,11 +124,10 @@ bool may_use_copies(const Call& call) {
 bool make_copies(Request& request) noexcept {
   const Buffers& given = request.call.buffers;
   request.result = 0;
-  request.out_size = size_before(given.out_size);
-  request.out2_size = size_before(given.out2_size);
-  const bool copied =
-      (given.out == nullptr || make_out_copies(request)) &&
-      ((given.in == nullptr && given.in2 == nullptr) || make_in_copies(request));
+  request.out_size = size_before(given.out_size, given.out_room);
+  request.out2_size = size_before(given.out2_size, given.out2_room);
+  const bool copied = (given.out == nullptr || make_out_copies(request)) &&
+                      ((given.in == nullptr && given.in2 == nullptr) || make_in_copies(request));
   if (!copied) drop_copies(request);
   return copied;
 }
@@ -126,7 +142,7 @@ void deliver_copies(Request& request) noexcept {
   const Buffers& given = request.call.buffers;
   if (given.out != nullptr)
     copy_bytes(given.out, request.out_copy.data(), bytes_to_deliver(request));
-  if (given.out_size != nullptr) *given.out_size = request.out_size;
+  deliver_size(request, given.out_size, given.out_room, request.out_size);
   deliver_second(request);
   request.errors.raise();
   wipe_copies(request);
