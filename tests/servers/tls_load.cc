@@ -51,7 +51,7 @@ class Load {
         client.run(results);
       }
     } catch (const std::exception& problem) {
-      ++results.failed;
+      if (++results.failed > 5) return;
       std::fprintf(stderr, "tls_load: %sconnection %u: %s\n", broken ? "broken " : "", number,
                    problem.what());
     }
