@@ -166,20 +166,21 @@ bool Loop::await(Connection& connection, int error) {
   }
 }
 
-// The callback comes if the status is OK, and only then. A job with neither a callback to come nor
-// an fd can only be tried again.
+// The callback comes if the status is OK, and only then; else the wait fd becomes readable. A job
+// with neither can only be tried again.
 void Loop::await_job(Connection& connection) {
   SSL* const ssl = connection.ssl.get();
+  watch_job(connection);
   int status = ASYNC_STATUS_UNSUPPORTED;
   if (shared_.callback && SSL_get_async_status(ssl, &status) == 1 && status == ASYNC_STATUS_OK)
     return;
-  watch_job(connection);
   std::size_t fds = 0;
   if (SSL_get_all_async_fds(ssl, nullptr, &fds) != 1 || fds == 0)
     to_try_again_.push_back(&connection);
 }
 
-// An fd is watched from when it is added until it is deleted, over many pauses.
+// An fd is watched from when it is added until it is deleted, over many pauses. The changes are
+// those since the pause before: who does not ask at each pause misses some.
 void Loop::watch_job(Connection& connection) {
   SSL* const ssl = connection.ssl.get();
   std::size_t added = 0, deleted = 0;

@@ -4,6 +4,9 @@
 
 work=$(mktemp -d)
 pids=()
+pid='' port=''
+# shellcheck disable=SC2034 # set by load
+handshakes=0 resumed=0 broken=0 failed=0 bytes=0
 export LC_ALL=C
 
 end() {
@@ -13,7 +16,7 @@ end() {
   rm -rf "$work"
 }
 trap end EXIT
-cd "$work"
+cd "$work" || exit
 
 fail() {
   echo "FAILED: $*" >&2
@@ -122,11 +125,8 @@ load() {
 
 # counter NAME: of all processes that have ended.
 counter() {
-  local name=$1 sum=0 value
-  for value in $(sed -n "s/^asyncprovider: .* $name=\([0-9]*\).*/\1/p" counters 2>/dev/null); do
-    sum=$((sum + value))
-  done
-  echo "$sum"
+  [[ -e counters ]] || : >counters
+  sed -n "s/^asyncprovider: .* $1=\([0-9]*\).*/\1/p" counters | awk '{sum += $1} END {print sum + 0}'
 }
 
 # expect_pauses LEAST: at least so many, and as many operations on worker threads.
@@ -143,3 +143,9 @@ fds() { find "/proc/$1/fd" -mindepth 1 2>/dev/null | wc -l; }
 memory() { awk '/^VmRSS/ {print $2}' "/proc/$1/status"; }
 
 fds_are() { (($(fds "$1") <= $2)); }
+
+# Jobs that were given up while they were paused: each other pause has led to a result. For
+# configurations without lanes, and queues that are never full.
+abandoned_jobs() {
+  echo $(($(counter pauses) - $(counter early-resumes) - $(counter operations-pool)))
+}

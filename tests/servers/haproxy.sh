@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2153,SC2034
 # Sourced after common.sh: HAProxy in front of our origin, with the configuration of the examples.
 
 [[ -n ${HAPROXY-} ]] || skip "haproxy is not installed"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # haproxy_reload_test.sh THREADS: HAProxy's master is told to reload, again and again, while clients
 # connect: each time a new worker is forked after the module has been loaded. No connection fails.
+# shellcheck source-path=SCRIPTDIR disable=SC2034
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/haproxy.sh"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # haproxy_test.sh WAY THREADS CERTIFICATE: HAProxy, which has the provider by WAY (conf, keywords):
 # handshakes pause, resumed ones too, every byte arrives.
+# shellcheck source-path=SCRIPTDIR disable=SC2034
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/haproxy.sh"

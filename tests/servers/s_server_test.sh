@@ -1,6 +1,7 @@
 #!/bin/bash
 # s_server_test.sh PROTOCOL CERTIFICATE: `openssl s_server -async` makes full and resumed handshakes,
 # with and without client certificates, that pause; all that clients send arrives.
+# shellcheck source-path=SCRIPTDIR disable=SC2034
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 

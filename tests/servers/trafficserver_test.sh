@@ -1,6 +1,7 @@
 #!/bin/bash
 # trafficserver_test.sh CERTIFICATE: Apache Traffic Server with its asynchronous handshakes: they pause,
 # resumed ones work, every byte arrives.
+# shellcheck source-path=SCRIPTDIR disable=SC2034
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
