@@ -90,6 +90,34 @@ install_needed() {
   needed=()
 }
 
+# Programs for administrators are not in everybody's PATH.
+has_server() { PATH=$PATH:/usr/sbin:/sbin has "$1"; }
+
+# install_servers PACKAGE...: programs that tests run where they are installed. Debian's packages start
+# them as services, now and at each boot: these are not to. What cannot be had is left away.
+install_servers() {
+  local package missing=()
+  has apt-get || return 0
+  apt-cache show bash >/dev/null 2>&1 || as_root apt-get update -qq >&2 || true
+  for package in "$@"; do
+    apt-cache show "$package" >/dev/null 2>&1 && missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  say "Installing ${missing[*]}, not to be started"
+  # shellcheck disable=SC2016 # expanded by the shell that is started
+  as_root bash -c '
+    policy=/usr/sbin/policy-rc.d
+    if [[ ! -e $policy ]]; then
+      trap "rm -f $policy" EXIT
+      printf "#!/bin/sh\nexit 101\n" >$policy && chmod 755 $policy
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    install=(apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@")
+    "${install[@]}" || { apt-get update -qq && "${install[@]}"; } || exit 1
+    if command -v systemctl >/dev/null; then systemctl disable "$@" || true; fi
+    ' install "${missing[@]}" </dev/null >&2 || say "could not install ${missing[*]}: their tests are skipped"
+}
+
 check_cmake() {
   local version
   version=$(cmake --version | sed -n '1s/[^0-9]*//p')

@@ -23,7 +23,11 @@ Runtime::Runtime(const Core& core, const Config& config)
 
 Runtime::~Runtime() { remove_listener(*this); }
 
-void Runtime::shut_down() noexcept { pool_.stop(); }
+void Runtime::shut_down() noexcept {
+  pool_.stop();
+  const std::lock_guard lock(sessions_mutex_);
+  report_.write(totals());
+}
 
 Counter Runtime::counter_of(const Executor& executor) const {
   if (&executor == &batch_) return Counter::operations_batch;
@@ -46,10 +50,17 @@ void Runtime::delist(Session& session) noexcept {
 
 std::uint64_t Runtime::total(Counter counter) noexcept {
   const std::lock_guard lock(sessions_mutex_);
-  std::uint64_t sum = tally_.get(counter);
+  return totals()[static_cast<std::size_t>(counter)];
+}
+
+Report::Values Runtime::totals() const noexcept {
+  Tally sum;
+  sum.add(tally_);
   for (const Session* session = sessions_; session != nullptr; session = session->next_)
-    sum += session->tally_.get(counter);
-  return sum;
+    sum.add(session->tally_);
+  Report::Values values;
+  for (std::size_t i = 0; i < kCounters; ++i) values[i] = sum.get(static_cast<Counter>(i));
+  return values;
 }
 
 void Runtime::before_fork() noexcept {
@@ -66,6 +77,7 @@ void Runtime::after_fork_in_parent() noexcept {
 
 void Runtime::after_fork_in_child() noexcept {
   forks_.fetch_add(1, std::memory_order_relaxed);
+  report_.after_fork_in_child(totals());
   pool_.after_fork_in_child();
   batch_.after_fork();
   for (Session* session = sessions_; session != nullptr; session = session->next_)

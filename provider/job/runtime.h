@@ -10,6 +10,7 @@
 #include "provider/core/core.h"
 #include "provider/core/counters.h"
 #include "provider/core/process_hooks.h"
+#include "provider/core/report.h"
 #include "provider/executor/batch.h"
 #include "provider/executor/inline.h"
 #include "provider/executor/pool.h"
@@ -27,7 +28,7 @@ class Runtime final : public ProcessListener {
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 
-  // Waits for what is in flight. Operations run in the call from then on.
+  // Waits for what is in flight, and reports the counters. Operations run in the call from then on.
   void shut_down() noexcept;
 
   const Core& core() const { return core_; }
@@ -58,8 +59,11 @@ class Runtime final : public ProcessListener {
   void after_fork_in_child() noexcept override;
   void at_cleanup() noexcept override { shut_down(); }
 
+  Report::Values totals() const noexcept;  // under the mutex
+
   const Core core_;
   const Notify notify_;
+  Report report_;
   Tally tally_;
   InlineExecutor inline_;
   Batch batch_;
