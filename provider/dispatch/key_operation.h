@@ -53,12 +53,15 @@ int carry_out_long(const std::shared_ptr<Runtime>& runtime, const Weight& weight
 int carry_out_heavy(const std::shared_ptr<Runtime>& runtime, const Weight& weight, const Call& call,
                     InFlight& subject) noexcept;
 
-// Signing what looks like a certificate: whoever issues one may hold a lock meanwhile. (What other
-// operations are given can look like one as well: what SM2 encrypts is a DER SEQUENCE.)
+// Signing and verifying what looks like a certificate: whoever does may hold a lock meanwhile. (What
+// other operations are given can look like one as well: what SM2 encrypts is a DER SEQUENCE, and so
+// is an ECDSA signature, which is all that the end of a verification is given.)
 template <typename Own>
-bool signs_certificate(const Own& context, KeyUse use, const Call& call) noexcept {
-  return Own::Functions::kOperation == OSSL_OP_SIGNATURE && use == KeyUse::private_key &&
-         (context.certificate || is_one_der_sequence(call.buffers.in, call.buffers.in_size));
+bool has_certificate(const Own& context, const Call& call) noexcept {
+  if (Own::Functions::kOperation != OSSL_OP_SIGNATURE) return false;
+  const Buffers& given = call.buffers;
+  const bool given_message = given.out != nullptr || given.in2 != nullptr;
+  return context.certificate || (given_message && is_one_der_sequence(given.in, given.in_size));
 }
 
 // With no buffer for their output, functions say how much it would take.
@@ -79,7 +82,7 @@ struct Heavy<Member, use, int (*)(void*, Arguments...)> {
     const auto function = context.functions().*Member;
     if (!in_job() || asks_for_size(arguments...)) return function(context.base, arguments...);
     const Call call = call_of(function, context.base, arguments...);
-    if (signs_certificate(context, use, call))
+    if (has_certificate(context, call))
       return carry_out_in_call(context.runtime(), call, Counter::fallback_certificate);
     const KeyFunctions& functions = context.functions();
     return carry_out_heavy(context.runtime(),

@@ -271,10 +271,10 @@ Made generate(KeyRing& ring, const char* type, const Settings& settings) {
   const Params params(EVP_PKEY_CTX_settable_params(made->key.get()), settings);
   require(EVP_PKEY_CTX_set_params(made->key.get(), params.get()) == 1);
   made->call = [](Operation& it) {
-    if (it.made == nullptr) it.made.reset(EVP_PKEY_new());
     EVP_PKEY* key = it.made.get();
     return EVP_PKEY_generate(it.key.get(), &key);
   };
+  made->made.reset(EVP_PKEY_new());
   made->check = [side = ring.side()](Operation& it) {
     const KeyCtx ctx = new_ctx(side, it.made.get());
     return EVP_PKEY_pairwise_check(ctx.get()) == 1;
