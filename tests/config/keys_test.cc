@@ -62,6 +62,23 @@ constexpr const char* kThreads[] = {"auto", "1", "2", "64"};
 constexpr const char* kNoThreads[] = {"0", "65"};
 constexpr const char* kQueue[] = {"1", "2", "256", "65536"};
 constexpr const char* kNoQueue[] = {"0", "65537", "auto"};
+constexpr const char* kMicroseconds[] = {"auto", "0", "1", "50", "1000000"};
+constexpr const char* kNoMicroseconds[] = {"1000001"};
+constexpr const char* kNice[] = {"0", "1", "10", "19"};
+constexpr const char* kNoNice[] = {"20", "auto", "-5"};
+constexpr const char* kOperations[] = {"all",
+                                       "digest",
+                                       "digest cipher random",
+                                       "digest,cipher, random",
+                                       "keymgmt",
+                                       "keymgmt signature keyexch asym_cipher kem",
+                                       "signature keymgmt",
+                                       "mac kdf",
+                                       "all digest",
+                                       "digest digest"};
+constexpr const char* kNoOperations[] = {
+    "signature",  "keyexch", "digest signature", "asym_cipher", "kem cipher", "digests",
+    "digest rsa", "Digest",  "encoder",          ", ",          "digest;cipher", "all signatures"};
 constexpr const char* kBases[] = {"base", "null"};
 constexpr const char* kNoBases[] = {"", "asyncprovider"};
 
@@ -72,6 +89,12 @@ constexpr Key kKeys[] = {
     {"pool_min_bytes", "auto, 0 to 1073741824", kBytes, kBadNumbers, kNoBytes},
     {"pool_threads", "auto, 1 to 64", kThreads, kBadNumbers, kNoThreads},
     {"pool_queue", "1 to 65536", kQueue, kBadNumbers, kNoQueue},
+    {"pool_min_us", "auto, 0 to 1000000", kMicroseconds, kBadNumbers, kNoMicroseconds},
+    {"pool_nice", "0 to 19", kNice, kBadNumbers, kNoNice},
+    {"operations",
+     "all, or some of digest cipher mac kdf random keymgmt, and with keymgmt: keyexch signature "
+     "asym_cipher kem",
+     kOperations, kBadWords, kNoOperations},
     {"base", "the name of another provider", kBases, kNoBases, {}},
 };
 

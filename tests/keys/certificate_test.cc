@@ -121,6 +121,29 @@ TEST_P(H1Signature, H1_TheNextMessageOfTheSameContextPauses) {
   EXPECT_GT(pauses, 0);
 }
 
+// Begun again as it was, libcrypto keeps the provider's context; nothing was hashed in it yet.
+TEST(H1Signature, H1_AContextThatIsBegunAgainPauses) {
+  const support::Library library(kAllPause);
+  KeyRing ring(equal::side_of(library));
+  const Bytes sequence = {0x30, 3, 1, 1, 0};
+  const MdCtx ctx(EVP_MD_CTX_new());
+  ASSERT_EQ(EVP_DigestSignInit_ex(ctx.get(), nullptr, "SHA256", library.get(),
+                                  ring.side().properties, ring.get("P-256"), nullptr),
+            1);
+  ASSERT_EQ(EVP_DigestSignUpdate(ctx.get(), sequence.data(), sequence.size()), 1);
+  ASSERT_EQ(EVP_DigestSignInit(ctx.get(), nullptr, nullptr, nullptr, nullptr), 1);
+  int pauses = 0;
+  EXPECT_EQ(support::run_in_job(
+                [&] {
+                  Bytes out(1024);
+                  std::size_t size = out.size();
+                  return EVP_DigestSignFinal(ctx.get(), out.data(), &size);
+                },
+                &pauses),
+            1);
+  EXPECT_EQ(pauses, 1);
+}
+
 // A copy of the context knows what it has hashed.
 TEST(H1Signature, H1_CopiesKnowWhatTheySign) {
   const support::Library library(kAllPause);

@@ -130,7 +130,7 @@ class EqualKdf : public testing::TestWithParam<Derivation> {};
 
 TEST_P(EqualKdf, AnySize) {
   expect_equal(GetParam().name, {}, [](Play& play) {
-    for (const std::size_t size : {0, 1, 16, 20, 64, 300, 20'000})
+    for (const std::size_t size : {0, 1, 16, 20, 64, 300, 2000})
       in_all_ways(play, GetParam(), size);
   });
 }

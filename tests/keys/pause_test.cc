@@ -55,6 +55,26 @@ TEST_P(Pausing, ByDefaultWhereItTakesLong) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Pausing, testing::ValuesIn(kinds()), kind_name);
 
+// A larger key makes an operation one that takes long.
+TEST(Pausing, BySizeOfTheKey) {
+  const support::Library library("executor = pool\npool_min_us = 20\n");
+  KeyRing ring(equal::side_of(library));
+  for (const char* name : {"RSA-1024", "RSA-2048"}) {
+    const KeyCtx ctx = new_ctx(ring.side(), ring.get(name));
+    ASSERT_EQ(EVP_PKEY_encrypt_init(ctx.get()), 1);
+    const Bytes in = message(9);
+    Bytes out(256);
+    std::size_t size = out.size();
+    int pauses = 0;
+    EXPECT_EQ(
+        support::run_in_job(
+            [&] { return EVP_PKEY_encrypt(ctx.get(), out.data(), &size, in.data(), in.size()); },
+            &pauses),
+        1);
+    EXPECT_EQ(pauses, name == std::string("RSA-2048") ? 1 : 0) << name;
+  }
+}
+
 // What asks for a size gets it in the call, whatever the executor.
 TEST(Pausing, NeverToAskForASize) {
   const support::Library library(kAllPause);
