@@ -59,21 +59,21 @@ void print(const Side& without, const Side& with) {
 // The part of the answers (upwards) that took at most so long (to the right, logarithmic).
 class Drawing {
  public:
-  Drawing(const Side& without, const Side& with) {
+  Drawing(const char* title, const Side& without, const Side& with) {
     const double least = std::min(without.times.front(), with.times.front());
     const double most = std::max(without.times.back(), with.times.back());
     first_decade_ = std::floor(std::log10(least));
     last_decade_ = std::ceil(std::log10(most));
-    add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 430\" "
+    add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 455\" "
         "font-family=\"sans-serif\" font-size=\"12\">\n"
         "<title>Time to an answer while clients shake hands</title>\n"
-        "<rect width=\"760\" height=\"430\" fill=\"white\"/>\n"
-        "<text x=\"60\" y=\"24\" font-size=\"15\" fill=\"#222\">HAProxy, one thread, RSA-4096: "
-        "time "
-        "to an answer on an open connection</text>\n"
-        "<text x=\"60\" y=\"42\" fill=\"#555\">part of the requests answered within that time, "
-        "while "
-        "20 clients make full handshakes</text>\n");
+        "<rect width=\"760\" height=\"455\" fill=\"white\"/>\n"
+        "<text x=\"60\" y=\"24\" font-size=\"15\" fill=\"#222\">Time to an answer on an open "
+        "connection "
+        "while clients shake hands</text>\n");
+    add("<text x=\"60\" y=\"42\" fill=\"#555\">%s: part of the requests answered within that "
+        "time</text>\n",
+        title);
     grid();
     side(without, "#b3541e", "without", 0);
     side(with, "#1f6f8b", "with asyncprovider", 1);
@@ -117,7 +117,7 @@ class Drawing {
     }
   }
 
-  void side(const Side& side, const char* color, const char* name, int column) {
+  void side(const Side& side, const char* color, const char* name, int line) {
     constexpr int kPoints = 400;
     add("<path fill=\"none\" stroke=\"%s\" stroke-width=\"2\" d=\"", color);
     for (int i = 0; i <= kPoints; ++i) {
@@ -130,7 +130,7 @@ class Drawing {
           y(part), color);
     add("<text x=\"%d\" y=\"%d\" fill=\"%s\">%s: p50 %.2f ms, p99 %.2f ms, %.0f handshakes/s"
         "</text>\n",
-        60 + 345 * column, 423, color, name, side.quantile(0.5) / 1000, side.quantile(0.99) / 1000,
+        60, 425 + 19 * line, color, name, side.quantile(0.5) / 1000, side.quantile(0.99) / 1000,
         side.rate);
   }
 
@@ -141,11 +141,12 @@ class Drawing {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) {
-    std::fprintf(stderr, "usage: handshake_report SVG WITHOUT_SAMPLES RATE WITH_SAMPLES RATE\n");
+  if (argc != 7) {
+    std::fprintf(stderr,
+                 "usage: handshake_report TITLE SVG WITHOUT_SAMPLES RATE WITH_SAMPLES RATE\n");
     return EXIT_FAILURE;
   }
-  const Side without = read(argv[2], argv[3]), with = read(argv[4], argv[5]);
+  const Side without = read(argv[3], argv[4]), with = read(argv[5], argv[6]);
   print(without, with);
-  return Drawing(without, with).write(argv[1]) ? EXIT_SUCCESS : EXIT_FAILURE;
+  return Drawing(argv[1], without, with).write(argv[2]) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
