@@ -92,8 +92,8 @@ constexpr Key kKeys[] = {
     {"pool_min_us", "auto, 0 to 1000000", kMicroseconds, kBadNumbers, kNoMicroseconds},
     {"pool_nice", "0 to 19", kNice, kBadNumbers, kNoNice},
     {"operations",
-     "all, or some of digest cipher mac kdf random keymgmt, and with keymgmt: keyexch signature "
-     "asym_cipher kem",
+     "all, or some of digest cipher mac kdf random skeymgmt keymgmt, and with keymgmt: keyexch "
+     "signature asym_cipher kem",
      kOperations, kBadWords, kNoOperations},
     {"base", "the name of another provider", kBases, kNoBases, {}},
 };
