@@ -61,7 +61,7 @@ with_provider() {
     LD_PRELOAD="$SANITIZER_RUNTIME" ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" "$@"
 }
 
-without_provider() { OPENSSL_CONF=/dev/null "$@"; }
+without_provider() { exec env OPENSSL_CONF=/dev/null "$@"; }
 
 # start NAME COMMAND...: in the background, its pid is in $pid, its output in NAME.out and NAME.err.
 start() {
