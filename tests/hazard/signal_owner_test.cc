@@ -4,6 +4,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <memory>
 
 #include "hazard.h"
 #include "job/caller.h"
