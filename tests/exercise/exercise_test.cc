@@ -200,6 +200,7 @@ std::vector<int> order_of_twelve(const std::string& more) {
     for (const auto& job : jobs)
       if (!job->finished() && !job->resume()) paused = true;
   }
+  jobs.clear();  // once a wait context is freed, its callback has returned
   return in_time ? order : std::vector<int>();
 }
 
