@@ -16,6 +16,10 @@ constexpr std::size_t kMaxThreads = 64;
 constexpr std::size_t kMaxQueue = 65536;
 constexpr std::size_t kMaxMicroseconds = 1000000;
 constexpr std::size_t kMaxNice = 19;
+constexpr std::size_t kMaxLatency = 10000000;
+constexpr std::size_t kMaxPauses = 100;
+constexpr std::size_t kMaxEvery = 1000000000;
+constexpr std::size_t kMaxSeed = 4294967295;
 
 std::optional<std::size_t> number(std::string_view text, std::size_t low, std::size_t high) {
   std::size_t value = 0;
@@ -33,6 +37,7 @@ bool set_executor(Config& config, std::string_view value) {
   config.executor = value == "inline"  ? ExecutorChoice::in_line
                     : value == "batch" ? ExecutorChoice::batch
                     : value == "pool"  ? ExecutorChoice::pool
+                    : value == "exercise" ? ExecutorChoice::exercise
                                        : ExecutorChoice::automatic;
   return value == "auto" || config.executor != ExecutorChoice::automatic;
 }
@@ -67,6 +72,7 @@ bool set_pool_queue(Config& config, std::string_view value) {
 bool set_notify(Config& config, std::string_view value) {
   config.notify = value == "fd"         ? Notify::fd
                   : value == "callback" ? Notify::callback
+                  : value == "none"     ? Notify::none
                                         : Notify::automatic;
   return value == "auto" || config.notify != Notify::automatic;
 }
@@ -75,6 +81,18 @@ bool set_pool_nice(Config& config, std::string_view value) {
   const auto nice = number(value, 0, kMaxNice);
   if (nice) config.pool_nice = static_cast<int>(*nice);
   return nice.has_value();
+}
+
+template <std::size_t Config::Exercise::*Member, std::size_t low, std::size_t high>
+bool set_exercise(Config& config, std::string_view value) {
+  const auto given = number(value, low, high);
+  if (given) config.exercise.*Member = *given;
+  return given.has_value();
+}
+
+bool set_exercise_order(Config& config, std::string_view value) {
+  config.exercise.random_order = value == "random";
+  return config.exercise.random_order || value == "submission";
 }
 
 constexpr std::array kOperations = {"digest",   "cipher",  "mac",     "kdf",       "random",
@@ -112,9 +130,13 @@ struct Key {
   const char* allowed;
 };
 
+constexpr const char* kNotifications = "auto, fd, callback, and with executor = exercise: none";
+
+using Exercise = Config::Exercise;
+
 constexpr std::array kKeys = {
     Key{"base", set_base, "the name of another provider"},
-    Key{"executor", set_executor, "auto, inline, batch, pool"},
+    Key{"executor", set_executor, "auto, inline, batch, pool, exercise"},
     Key{"pause_min_bytes", set_pause_min_bytes, "auto, 0 to 1073741824"},
     Key{"pool_threads", set_pool_threads, "auto, 1 to 64"},
     Key{"pool_queue", set_pool_queue, "1 to 65536"},
@@ -124,7 +146,19 @@ constexpr std::array kKeys = {
     Key{"operations", set_operations,
         "all, or some of digest cipher mac kdf random skeymgmt keymgmt, and with keymgmt: keyexch signature "
         "asym_cipher kem"},
-    Key{"notify", set_notify, "auto, fd, callback"},
+    Key{"notify", set_notify, kNotifications},
+    Key{"exercise_seed", set_exercise<&Exercise::seed, 0, kMaxSeed>, "0 to 4294967295"},
+    Key{"exercise_latency_us", set_exercise<&Exercise::latency_us, 0, kMaxLatency>,
+        "0 to 10000000"},
+    Key{"exercise_jitter_us", set_exercise<&Exercise::jitter_us, 0, kMaxLatency>, "0 to 10000000"},
+    Key{"exercise_order", set_exercise_order, "submission, random"},
+    Key{"exercise_pauses", set_exercise<&Exercise::pauses, 1, kMaxPauses>, "1 to 100"},
+    Key{"exercise_again_every", set_exercise<&Exercise::again_every, 0, kMaxEvery>,
+        "0 (never), 1 to 1000000000"},
+    Key{"exercise_fail_every", set_exercise<&Exercise::fail_every, 0, kMaxEvery>,
+        "0 (never), 1 to 1000000000"},
+    Key{"exercise_new_fd_every", set_exercise<&Exercise::new_fd_every, 0, kMaxEvery>,
+        "0 (never), 1 to 1000000000"},
 };
 
 bool is_known(std::string_view name) {
@@ -150,6 +184,12 @@ std::string place(const ConfigSection& section, std::string_view key, std::strin
 void raise_unknown(const Core& core, const ConfigSection& section, std::string_view key,
                    std::string_view value) {
   core.raise(Reason::unknown_setting, "unknown key in " + place(section, key, value) + all_keys());
+}
+
+void raise_bad_value(const Core& core, const ConfigSection& section, std::string_view key,
+                     std::string_view value, std::string_view allowed) {
+  core.raise(Reason::bad_setting,
+             "invalid value in " + place(section, key, value) + std::string(allowed));
 }
 
 bool all_known(const Core& core, const ConfigSection& section) {
@@ -185,11 +225,12 @@ std::optional<Config> read_config(const Core& core) {
   for (const Key& key : kKeys) {
     const std::optional<std::string> value = section.value(key.name);
     if (!value || key.set(config, *value)) continue;
-    core.raise(Reason::bad_setting,
-               "invalid value in " + place(section, key.name, *value) + key.allowed);
+    raise_bad_value(core, section, key.name, *value, key.allowed);
     return {};
   }
-  return config;
+  if (config.notify != Notify::none || config.executor == ExecutorChoice::exercise) return config;
+  raise_bad_value(core, section, "notify", "none", kNotifications);
+  return {};
 }
 
 }  // namespace asyncprovider

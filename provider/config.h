@@ -11,8 +11,8 @@
 
 namespace asyncprovider {
 
-enum class ExecutorChoice { automatic, in_line, batch, pool };
-enum class Notify { automatic, fd, callback };
+enum class ExecutorChoice { automatic, in_line, batch, pool, exercise };
+enum class Notify { automatic, fd, callback, none };
 
 struct Config {
   std::string base = "default";
@@ -25,6 +25,19 @@ struct Config {
   std::size_t pool_queue = 256;                // requests
   Notify notify = Notify::automatic;
   std::vector<std::string> operations;  // empty: all
+
+  // Of executor = exercise. "Every": each so many-th operation; 0: none.
+  struct Exercise {
+    std::size_t seed = 1;
+    std::size_t latency_us = 100;
+    std::size_t jitter_us = 0;  // at most, more
+    bool random_order = false;
+    std::size_t pauses = 1;  // a result takes
+    std::size_t again_every = 0;
+    std::size_t fail_every = 0;
+    std::size_t new_fd_every = 0;
+  };
+  Exercise exercise;
 
   bool interposes(std::string_view operation) const;
 };

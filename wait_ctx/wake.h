@@ -18,11 +18,12 @@ class Wake {
 
   bool by_callback() const { return callback_.function != nullptr; }
 
-  // Makes the wait fd readable, or calls the callback. Any thread; to be called once.
+  // Makes the wait fd readable, or calls the callback; a default one does neither. Any thread; to
+  // be called once.
   void notify() const {
     if (by_callback())
       callback_.function(callback_.argument);
-    else
+    else if (signal_ != nullptr)
       signal_->wake();
   }
 

@@ -19,6 +19,7 @@ const OSSL_ITEM kReasonStrings[] = {
     {code(Reason::operation_withdrawn),
      const_cast<char*>("context was freed while its operation was in flight")},
     {code(Reason::no_memory), const_cast<char*>("out of memory")},
+    {code(Reason::injected_failure), const_cast<char*>("injected failure")},
     {0, nullptr},
 };
 

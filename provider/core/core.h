@@ -18,6 +18,7 @@ enum class Reason : std::uint32_t {
   operation_in_flight,
   operation_withdrawn,
   no_memory,
+  injected_failure,
 };
 
 // For the provider's get_reason_strings function; ends with {0, NULL}.

@@ -7,6 +7,7 @@ constexpr std::array<const char*, kCounters> kNames = {
     "operations-inline",
     "operations-pool",
     "operations-batch",
+    "operations-exercise",
     "pauses",
     "early-resumes",
     "batches",
@@ -19,6 +20,10 @@ constexpr std::array<const char*, kCounters> kNames = {
     "fallback-no-memory",
     "fallback-no-thread",
     "fallback-queue-full",
+    "injected-again",
+    "injected-failures",
+    "injected-wakes",
+    "injected-fds",
 };
 
 }  // namespace

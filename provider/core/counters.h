@@ -12,6 +12,7 @@ enum class Counter : std::size_t {
   operations_inline,
   operations_pool,
   operations_batch,
+  operations_exercise,
   pauses,
   early_resumes,
   batches,
@@ -24,6 +25,10 @@ enum class Counter : std::size_t {
   fallback_no_memory,
   fallback_no_thread,
   fallback_queue_full,
+  injected_again,
+  injected_failures,
+  injected_wakes,
+  injected_fds,
   count_,
 };
 

@@ -63,12 +63,12 @@ Submission Batch::submit(Request& request) noexcept {
   return Submission::accepted;
 }
 
-bool Batch::finish(Request& request) noexcept {
+Completion Batch::finish(Request& request) noexcept {
   if (request.batch->finish(request) > 0) tally_.add(Counter::batches);
   const std::size_t blocks_done = request.blocks - request.lane.blocks;
   request.result = request.begun ? request.call.lanes.end(request.call, request.lane, blocks_done)
                                  : request.call.run();
-  return true;
+  return Completion::done;
 }
 
 void Batch::withdraw(Request& request) noexcept {

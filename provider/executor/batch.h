@@ -31,7 +31,7 @@ class Batch final : public Executor {
 
   // For calls with a part for a kernel.
   Submission submit(Request& request) noexcept override;
-  bool finish(Request& request) noexcept override;
+  Completion finish(Request& request) noexcept override;
   void wait(Request&, std::chrono::microseconds) noexcept override {}
   void withdraw(Request& request) noexcept override;
   void retire(Request& request) noexcept override { withdraw(request); }

@@ -7,9 +7,9 @@ Submission InlineExecutor::submit(Request& request) noexcept {
   return Submission::accepted;
 }
 
-bool InlineExecutor::finish(Request& request) noexcept {
+Completion InlineExecutor::finish(Request& request) noexcept {
   request.result = request.call.run();
-  return true;
+  return Completion::done;
 }
 
 }  // namespace asyncprovider

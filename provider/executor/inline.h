@@ -8,7 +8,7 @@ namespace asyncprovider {
 class InlineExecutor final : public Executor {
  public:
   Submission submit(Request& request) noexcept override;
-  bool finish(Request& request) noexcept override;
+  Completion finish(Request& request) noexcept override;
   void wait(Request&, std::chrono::microseconds) noexcept override {}
   void withdraw(Request&) noexcept override {}
   void retire(Request&) noexcept override {}

@@ -2,7 +2,6 @@
 
 #include <openssl/crypto.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "provider/executor/copies.h"
@@ -13,9 +12,8 @@ namespace asyncprovider {
 using State = Request::State;
 
 Pool::Pool(std::size_t threads, std::size_t queue_capacity, int nice)
-    : max_threads_(threads), capacity_(queue_capacity), nice_(nice) {
+    : max_threads_(threads), capacity_(queue_capacity), nice_(nice), deliveries_(threads) {
   threads_.reserve(threads);
-  delivering_.reserve(threads);
 }
 
 Pool::~Pool() { stop(); }
@@ -69,27 +67,17 @@ void Pool::work() noexcept {
     run_on_copies(request);
     lock.lock();
     --running_;
-    complete(lock, request);
+    request.state = State::done;
+    changed_.notify_all();
+    deliveries_.notify(lock, request);
   }
 }
 
-void Pool::complete(std::unique_lock<std::mutex>& lock, Request& request) noexcept {
-  const wait_ctx::Wake wake = request.wake;
-  request.state = State::done;
-  changed_.notify_all();
-  if (!wake.by_callback()) return wake.notify();
-  delivering_.push_back(&request);
-  lock.unlock();
-  wake.notify();
-  lock.lock();
-  delivering_.erase(std::find(delivering_.begin(), delivering_.end(), &request));
-  changed_.notify_all();
-}
-
-bool Pool::finish(Request& request) noexcept {
+Completion Pool::finish(Request& request) noexcept {
   {
     const std::lock_guard lock(mutex_);
-    if (request.state == State::queued || request.state == State::running) return false;
+    if (request.state == State::queued || request.state == State::running)
+      return Completion::early;
     if (request.state == State::orphaned) drop_copies(request);
   }
   if (request.state == State::orphaned)
@@ -97,7 +85,7 @@ bool Pool::finish(Request& request) noexcept {
   else
     deliver_copies(request);
   request.state = State::idle;
-  return true;
+  return Completion::done;
 }
 
 void Pool::wait(Request& request, std::chrono::microseconds bound) noexcept {
@@ -122,9 +110,7 @@ void Pool::withdraw(Request& request) noexcept {
 void Pool::retire(Request& request) noexcept {
   std::unique_lock lock(mutex_);
   withdraw_locked(lock, request);
-  changed_.wait(lock, [this, &request] {
-    return std::find(delivering_.begin(), delivering_.end(), &request) == delivering_.end();
-  });
+  deliveries_.await_end_of(lock, request);
 }
 
 void Pool::stop() noexcept {
@@ -155,7 +141,7 @@ void Pool::after_fork_in_parent() noexcept {
 void Pool::after_fork_in_child() noexcept {
   while (!queue_.empty()) queue_.pop().state = State::orphaned;
   threads_.clear();
-  delivering_.clear();
+  deliveries_.forget();
   starting_ = 0;
   idle_ = 0;
   forking_ = false;

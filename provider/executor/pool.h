@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "provider/executor/deliveries.h"
 #include "provider/executor/executor.h"
 #include "provider/executor/request_queue.h"
 
@@ -31,7 +32,7 @@ class Pool final : public Executor {
   ~Pool() override;
 
   Submission submit(Request& request) noexcept override;
-  bool finish(Request& request) noexcept override;
+  Completion finish(Request& request) noexcept override;
   void wait(Request& request, std::chrono::microseconds bound) noexcept override;
   void withdraw(Request& request) noexcept override;
   void retire(Request& request) noexcept override;
@@ -51,7 +52,6 @@ class Pool final : public Executor {
  private:
   static void* worker(void* self);
   void work() noexcept;
-  void complete(std::unique_lock<std::mutex>& lock, Request& request) noexcept;
   void withdraw_locked(std::unique_lock<std::mutex>& lock, Request& request) noexcept;
   bool have_thread() noexcept;
 
@@ -61,13 +61,13 @@ class Pool final : public Executor {
 
   std::mutex mutex_;
   std::condition_variable work_;     // something is queued, or stopping_
-  std::condition_variable changed_;  // a request is done, or a callback delivered
+  std::condition_variable changed_;  // a request is done, or a thread has begun
+  Deliveries deliveries_;
   RequestQueue queue_;
   std::vector<pthread_t> threads_;
   std::size_t starting_ = 0;  // threads that are not in work() yet
   std::size_t idle_ = 0;
   std::size_t running_ = 0;
-  std::vector<const Request*> delivering_;  // those whose callback is being called
   bool stopping_ = false;
   bool forking_ = false;
 };

@@ -1,6 +1,7 @@
 // A call on its way through an executor. It belongs to a session, which reuses it.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -37,6 +38,16 @@ struct Request {
   std::size_t out_size = 0;
   std::size_t out2_size = 0;
   CapturedErrors errors;
+
+  // The exercise's: what is to be done to the operation.
+  struct Plan {
+    std::uint64_t number = 0;    // of the operation, from 1
+    std::size_t wakes_left = 0;  // until the result is there
+    bool refused = false;        // at first
+    bool fails = false;
+    std::chrono::steady_clock::time_point due{};
+  };
+  Plan plan;
 
   // The batch's.
   ThreadBatch* batch = nullptr;

@@ -14,6 +14,9 @@ class RequestQueue {
   std::size_t size() const { return size_.load(std::memory_order_relaxed); }
   bool empty() const { return size() == 0; }
 
+  // The one that came first, or NULL; Request::next leads on.
+  Request* first() { return first_; }
+
   void push(Request& request) {
     request.previous = last_;
     request.next = nullptr;

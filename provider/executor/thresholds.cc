@@ -95,6 +95,8 @@ bool Thresholds::uses_batch() const {
 
 Thresholds::Limits Thresholds::for_algorithm(std::string_view names,
                                             const kernel::Kernel* kernel) const {
+  if (config_.executor == ExecutorChoice::exercise)
+    return {config_.pause_min_bytes.value_or(0), 0, kNever, kNever, 0, 0};
   const std::size_t speed = speed_of(names);
   Limits bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, kNever, 0,
               static_cast<std::size_t>(kPauseMicroseconds * static_cast<double>(speed))};
@@ -109,6 +111,7 @@ Thresholds::Limits Thresholds::for_algorithm(std::string_view names,
 }
 
 Thresholds::Limits Thresholds::for_keys() const {
+  if (config_.executor == ExecutorChoice::exercise) return {0, 0, kNever, kNever, 0, 0};
   Limits limits{kNever, kNever, kNever, kNever, 0, 0};
   if (!uses_pool(config_.executor)) return limits;
   const bool pool_alone = config_.executor == ExecutorChoice::pool;

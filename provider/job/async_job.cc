@@ -30,6 +30,7 @@ int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
 // nullptr: it is not worth a pause.
 Executor* choose_executor(Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx, const Weight& weight,
                           const Call& call) noexcept {
+  if (Exercise* const exercise = runtime.exercise()) return exercise;
   const Thresholds::Limits& least = weight.limits;
   const bool pauses_anyway = weight.size >= least.pause_anyway;
   if (call.lanes.kernel != nullptr && weight.size >= least.batch_min)
@@ -46,9 +47,10 @@ int run_in_session(Runtime& runtime, Session& session, Executor& executor, const
                    InFlight* subject) noexcept {
   Submission outcome;
   const int result = session.carry_out(executor, call, subject, outcome);
-  if (outcome != Submission::accepted) return run_here(runtime, call, fallback_counter(outcome));
-  session.count(runtime.counter_of(executor));
-  return result;
+  const bool accepted = outcome == Submission::accepted;
+  if (accepted) session.count(runtime.counter_of(executor));
+  session.leave();
+  return accepted ? result : run_here(runtime, call, fallback_counter(outcome));
 }
 
 }  // namespace
@@ -64,9 +66,11 @@ int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, con
   Executor* const executor = choose_executor(*runtime, wait_ctx, weight, call);
   if (executor == nullptr) return run_here(*runtime, call, Counter::operations_inline);
   if (ERR_peek_error() != 0) return run_here(*runtime, call, Counter::fallback_error_queue);
-  Session* const session = Session::of(wait_ctx, runtime);
+  Session* session = Session::of(wait_ctx, runtime);
   if (session == nullptr) return run_here(*runtime, call, Counter::fallback_no_fd);
   if (session->busy()) return run_here(*runtime, call, Counter::fallback_wait_context_busy);
+  if (executor->wants_new_fd()) session = session->with_new_fd();
+  if (session == nullptr) return run_here(*runtime, call, Counter::fallback_no_fd);
   if (!session->can_notify()) return run_here(*runtime, call, Counter::fallback_no_callback);
   return run_in_session(*runtime, *session, *executor, call, subject);
 }

@@ -17,7 +17,9 @@ Runtime::Runtime(const Core& core, const Config& config)
     : core_(core),
       notify_(config.notify),
       batch_(tally_),
-      pool_(pool_threads(config), config.pool_queue, config.pool_nice) {
+      pool_(pool_threads(config), config.pool_queue, config.pool_nice),
+      exercises_(config.executor == ExecutorChoice::exercise),
+      exercise_(config.exercise, core, tally_) {
   add_listener(*this);
 }
 
@@ -25,13 +27,20 @@ Runtime::~Runtime() { remove_listener(*this); }
 
 void Runtime::shut_down() noexcept {
   pool_.stop();
+  exercise_.stop();
   const std::lock_guard lock(sessions_mutex_);
   report_.write(totals());
 }
 
 Counter Runtime::counter_of(const Executor& executor) const {
   if (&executor == &batch_) return Counter::operations_batch;
+  if (&executor == &exercise_) return Counter::operations_exercise;
   return &executor == &pool_ ? Counter::operations_pool : Counter::operations_inline;
+}
+
+void Runtime::retire(Request& request) noexcept {
+  pool_.retire(request);
+  exercise_.retire(request);
 }
 
 void Runtime::enlist(Session& session) noexcept {
@@ -67,9 +76,11 @@ void Runtime::before_fork() noexcept {
   sessions_mutex_.lock();
   batch_.before_fork();
   pool_.before_fork();
+  exercise_.before_fork();
 }
 
 void Runtime::after_fork_in_parent() noexcept {
+  exercise_.after_fork_in_parent();
   pool_.after_fork_in_parent();
   batch_.after_fork();
   sessions_mutex_.unlock();
@@ -78,6 +89,7 @@ void Runtime::after_fork_in_parent() noexcept {
 void Runtime::after_fork_in_child() noexcept {
   forks_.fetch_add(1, std::memory_order_relaxed);
   report_.after_fork_in_child(totals());
+  exercise_.after_fork_in_child();
   pool_.after_fork_in_child();
   batch_.after_fork();
   for (Session* session = sessions_; session != nullptr; session = session->next_)

@@ -12,6 +12,7 @@
 #include "provider/core/process_hooks.h"
 #include "provider/core/report.h"
 #include "provider/executor/batch.h"
+#include "provider/executor/exercise.h"
 #include "provider/executor/inline.h"
 #include "provider/executor/pool.h"
 
@@ -41,11 +42,13 @@ class Runtime final : public ProcessListener {
   InlineExecutor& in_line() { return inline_; }
   Batch& batch() { return batch_; }
   Pool& pool() { return pool_; }
+  // The one that stands for all others, if the configuration has it so; else nullptr.
+  Exercise* exercise() { return exercises_ ? &exercise_ : nullptr; }
   // What an operation of the executor counts as.
   Counter counter_of(const Executor& executor) const;
 
   // The callback of a request that no executor has any more is not being called, once this returns.
-  void retire(Request& request) noexcept { pool_.retire(request); }
+  void retire(Request& request) noexcept;
 
   // Sessions are in a list while they live: for their tallies, and since a fork has to give each
   // its own signal.
@@ -68,6 +71,8 @@ class Runtime final : public ProcessListener {
   InlineExecutor inline_;
   Batch batch_;
   Pool pool_;
+  const bool exercises_;
+  Exercise exercise_;
   std::atomic<unsigned> forks_ = 0;  // how many lie between the process that loaded us and this one
 
   std::mutex sessions_mutex_;

@@ -31,13 +31,37 @@ Session* Session::find(ASYNC_WAIT_CTX* wait_ctx, const Runtime& runtime) noexcep
 
 Session* Session::of(ASYNC_WAIT_CTX* wait_ctx, const std::shared_ptr<Runtime>& runtime) noexcept {
   if (Session* session = find(wait_ctx, *runtime)) return session->own_signal() ? session : nullptr;
+  if (runtime->notify() == Notify::none) return make(wait_ctx, runtime, nullptr);
   auto signal = wait_ctx::WakeSignal::create();
-  if (signal == nullptr) return nullptr;
-  Session* session = guarded([&] { return new Session(wait_ctx, runtime, std::move(signal)); },
-                             []() -> Session* { return nullptr; });
-  if (session == nullptr || session->publish()) return session;
-  delete session;
+  Session* const session = signal == nullptr ? nullptr : make(wait_ctx, runtime, std::move(signal));
+  return session == nullptr ? nullptr : session->published();
+}
+
+Session* Session::make(ASYNC_WAIT_CTX* wait_ctx, const std::shared_ptr<Runtime>& runtime,
+                       std::shared_ptr<wait_ctx::WakeSignal> signal) noexcept {
+  return guarded([&] { return new Session(wait_ctx, runtime, std::move(signal)); },
+                 []() -> Session* { return nullptr; });
+}
+
+Session* Session::published() noexcept {
+  if (publish()) return this;
+  delete this;
   return nullptr;
+}
+
+Session* Session::with_new_fd() noexcept {
+  auto signal = signal_ == nullptr ? nullptr : wait_ctx::WakeSignal::create();
+  if (signal == nullptr) return this;
+  Session* const successor = make(wait_ctx_, runtime_, std::move(signal));
+  if (successor == nullptr) return this;
+  successor->former_signal_ = signal_;
+  ASYNC_WAIT_CTX_clear_fd(wait_ctx_, runtime_.get());
+  delete this;
+  return successor->published();
+}
+
+void Session::leave() noexcept {
+  if (signal_ == nullptr) delete this;
 }
 
 Session::Session(ASYNC_WAIT_CTX* wait_ctx, std::shared_ptr<Runtime> runtime,
@@ -47,7 +71,7 @@ Session::Session(ASYNC_WAIT_CTX* wait_ctx, std::shared_ptr<Runtime> runtime,
       signal_(std::move(signal)),
       forks_(runtime_->forks()) {
   request_.wake = wait_ctx::Wake(signal_);
-  own_.add({runtime_.get(), signal_->fd(), this, nullptr});
+  if (signal_ != nullptr) own_.add({runtime_.get(), signal_->fd(), this, nullptr});
   runtime_->enlist(*this);
 }
 
@@ -81,7 +105,8 @@ bool Session::can_notify() noexcept {
   wait_ctx::Callback callback;
   const bool set =
       ASYNC_WAIT_CTX_get_callback(wait_ctx_, &callback.function, &callback.argument) == 1;
-  const bool wanted = set && runtime_->notify() != Notify::fd;
+  const bool wanted =
+      set && runtime_->notify() != Notify::fd && runtime_->notify() != Notify::none;
   status_when_accepted_ = set && !wanted ? wait_ctx::Status::unsupported : wait_ctx::Status::ok;
   if (!wanted) callback = {};
   if (callback != own_.callback()) {
@@ -92,6 +117,7 @@ bool Session::can_notify() noexcept {
 }
 
 bool Session::own_signal() noexcept {
+  if (signal_ == nullptr) return false;
   if (forks_ != runtime_->forks() && signal_->renew()) forks_ = runtime_->forks();
   return forks_ == runtime_->forks();
 }
@@ -99,6 +125,7 @@ bool Session::own_signal() noexcept {
 void Session::begin(Executor& executor, const Call& call, InFlight* subject) noexcept {
   executor_ = &executor;
   request_.call = call;
+  executor.prepare(request_);
   subject_ = subject;
   if (subject_ != nullptr) subject_->session_ = this;
 }
@@ -122,9 +149,10 @@ void InFlight::withdraw_from_session() noexcept { session_->withdraw(); }
 int Session::carry_out(Executor& executor, const Call& call, InFlight* subject,
                        Submission& outcome) noexcept {
   begin(executor, call, subject);
-  Progress progress = submit_with_retries(executor, outcome);
-  if (progress == Progress::ours && outcome == Submission::accepted)
-    progress = pause_until_finished(executor);
+  Progress progress;
+  do {
+    progress = submit_and_pause(executor, outcome);
+  } while (progress == Progress::to_be_submitted);
   if (progress == Progress::withdrawn) {
     outcome = Submission::accepted;
     runtime_->core().raise(Reason::operation_withdrawn);
@@ -132,6 +160,12 @@ int Session::carry_out(Executor& executor, const Call& call, InFlight* subject,
   }
   end();
   return request_.result;
+}
+
+Session::Progress Session::submit_and_pause(Executor& executor, Submission& outcome) noexcept {
+  const Progress progress = submit_with_retries(executor, outcome);
+  const bool accepted = progress == Progress::ours && outcome == Submission::accepted;
+  return accepted ? pause_until_finished(executor) : progress;
 }
 
 Submission Session::submit(Executor& executor) noexcept {
@@ -160,12 +194,15 @@ Session::Progress Session::pause_until_finished(Executor& executor) noexcept {
   std::chrono::microseconds bound = kShortestWait;
   for (int early = 1;; ++early) {
     if (pause() == Progress::withdrawn) return Progress::withdrawn;
-    if (finish(executor)) return Progress::ours;
-    count(Counter::early_resumes);
-    if (early < kPatience) continue;
-    executor.wait(request_, bound);
-    if (finish(executor)) return Progress::ours;
-    bound = std::min(2 * bound, kLongestWait);
+    Completion completion = finish(executor);
+    if (completion == Completion::early) count(Counter::early_resumes);
+    if (completion == Completion::early && early >= kPatience) {
+      executor.wait(request_, bound);
+      bound = std::min(2 * bound, kLongestWait);
+      completion = finish(executor);
+    }
+    if (completion == Completion::not_yet) return Progress::to_be_submitted;
+    if (completion != Completion::early) return Progress::ours;
   }
 }
 
@@ -183,13 +220,15 @@ Session::Progress Session::pause() noexcept {
   return Progress::ours;
 }
 
-bool Session::finish(Executor& executor) noexcept {
-  if (!executor.finish(request_)) return false;
-  clear_signal();
-  return true;
+Completion Session::finish(Executor& executor) noexcept {
+  const Completion completion = executor.finish(request_);
+  if (completion == Completion::failed) set_status(wait_ctx::Status::error);
+  if (completion != Completion::early) clear_signal();
+  return completion;
 }
 
 void Session::signal_self() noexcept {
+  if (signal_ == nullptr) return;
   signal_->wake();
   signalled_ = true;
 }

@@ -19,11 +19,19 @@ namespace asyncprovider {
 // that ASYNC_WAIT_CTX_free() calls. Belongs to the wait context's thread.
 class Session {
  public:
-  // The session of a wait context, made if need be. nullptr where no fd or no memory is to be had.
+  // The session of a wait context, made if need be; for one operation only where nobody is to be
+  // notified. nullptr where no fd or no memory is to be had.
   static Session* of(ASYNC_WAIT_CTX* wait_ctx, const std::shared_ptr<Runtime>& runtime) noexcept;
 
   // The session of a wait context if it has one.
   static Session* find(ASYNC_WAIT_CTX* wait_ctx, const Runtime& runtime) noexcept;
+
+  // Gives the wait context another fd, with another session in the place of this one, which is gone.
+  // nullptr where the wait context does not take it. This one where there is no other fd to be had.
+  Session* with_new_fd() noexcept;
+
+  // After an operation: a session that is only for one is gone.
+  void leave() noexcept;
 
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -57,6 +65,9 @@ class Session {
   ~Session();
 
   static void cleanup(ASYNC_WAIT_CTX*, const void* key, OSSL_ASYNC_FD fd, void* session);
+  static Session* make(ASYNC_WAIT_CTX* wait_ctx, const std::shared_ptr<Runtime>& runtime,
+                       std::shared_ptr<wait_ctx::WakeSignal> signal) noexcept;
+  Session* published() noexcept;
   bool publish() noexcept;
   bool own_signal() noexcept;  // after a fork: no longer the parent's
 
@@ -64,19 +75,21 @@ class Session {
   void end() noexcept;
 
   // What became of the request while its job was away.
-  enum class Progress { ours, withdrawn };
+  enum class Progress { ours, to_be_submitted, withdrawn };
 
   Submission submit(Executor& executor) noexcept;
+  Progress submit_and_pause(Executor& executor, Submission& outcome) noexcept;
   Progress submit_with_retries(Executor& executor, Submission& outcome) noexcept;
   Progress pause_until_finished(Executor& executor) noexcept;
   Progress pause() noexcept;
-  bool finish(Executor& executor) noexcept;
+  Completion finish(Executor& executor) noexcept;
   void signal_self() noexcept;
   void clear_signal() noexcept;
 
   ASYNC_WAIT_CTX* const wait_ctx_;
   const std::shared_ptr<Runtime> runtime_;
-  const std::shared_ptr<wait_ctx::WakeSignal> signal_;
+  const std::shared_ptr<wait_ctx::WakeSignal> signal_;  // NULL: nobody is to be notified
+  std::shared_ptr<wait_ctx::WakeSignal> former_signal_;  // open until the application knows of the new
   wait_ctx::WaitCtx own_;
   Tally tally_;
   unsigned forks_;  // of the process that the signal belongs to

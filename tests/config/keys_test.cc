@@ -52,10 +52,10 @@ constexpr const char* kBadNumbers[] = {"",
                                        "18446744073709551616",
                                        "99999999999999999999999999999999"};
 
-constexpr const char* kExecutors[] = {"auto", "inline", "batch", "pool"};
+constexpr const char* kExecutors[] = {"auto", "inline", "batch", "pool", "exercise"};
 constexpr const char* kNoExecutors[] = {"batches", "fd"};
 constexpr const char* kNotifications[] = {"auto", "fd", "callback"};
-constexpr const char* kNoNotifications[] = {"pool", "both"};
+constexpr const char* kNoNotifications[] = {"pool", "both", "none"};
 constexpr const char* kBytes[] = {"auto", "0", "1", "2048", "1073741824"};
 constexpr const char* kNoBytes[] = {"1073741825"};
 constexpr const char* kThreads[] = {"auto", "1", "2", "64"};
@@ -79,12 +79,22 @@ constexpr const char* kOperations[] = {"all",
 constexpr const char* kNoOperations[] = {
     "signature",  "keyexch", "digest signature", "asym_cipher", "kem cipher", "digests",
     "digest rsa", "Digest",  "encoder",          ", ",          "digest;cipher", "all signatures"};
+constexpr const char* kSeeds[] = {"0", "1", "4294967295"};
+constexpr const char* kNoSeeds[] = {"4294967296", "auto"};
+constexpr const char* kLatencies[] = {"0", "1", "100", "10000000"};
+constexpr const char* kNoLatencies[] = {"10000001", "auto"};
+constexpr const char* kOrders[] = {"submission", "random"};
+constexpr const char* kNoOrders[] = {"Random", "fifo"};
+constexpr const char* kPauses[] = {"1", "2", "100"};
+constexpr const char* kNoPauses[] = {"0", "101", "auto"};
+constexpr const char* kEvery[] = {"0", "1", "7", "1000000000"};
+constexpr const char* kNoEvery[] = {"1000000001", "auto"};
 constexpr const char* kBases[] = {"base", "null"};
 constexpr const char* kNoBases[] = {"", "asyncprovider"};
 
 constexpr Key kKeys[] = {
-    {"executor", "auto, inline, batch, pool", kExecutors, kBadWords, kNoExecutors},
-    {"notify", "auto, fd, callback", kNotifications, kBadWords, kNoNotifications},
+    {"executor", "auto, inline, batch, pool, exercise", kExecutors, kBadWords, kNoExecutors},
+    {"notify", "auto, fd, callback, and with executor = exercise: none", kNotifications, kBadWords, kNoNotifications},
     {"pause_min_bytes", "auto, 0 to 1073741824", kBytes, kBadNumbers, kNoBytes},
     {"pool_min_bytes", "auto, 0 to 1073741824", kBytes, kBadNumbers, kNoBytes},
     {"pool_threads", "auto, 1 to 64", kThreads, kBadNumbers, kNoThreads},
@@ -95,6 +105,14 @@ constexpr Key kKeys[] = {
      "all, or some of digest cipher mac kdf random skeymgmt keymgmt, and with keymgmt: keyexch "
      "signature asym_cipher kem",
      kOperations, kBadWords, kNoOperations},
+    {"exercise_seed", "0 to 4294967295", kSeeds, kBadNumbers, kNoSeeds},
+    {"exercise_latency_us", "0 to 10000000", kLatencies, kBadNumbers, kNoLatencies},
+    {"exercise_jitter_us", "0 to 10000000", kLatencies, kBadNumbers, kNoLatencies},
+    {"exercise_order", "submission, random", kOrders, kBadWords, kNoOrders},
+    {"exercise_pauses", "1 to 100", kPauses, kBadNumbers, kNoPauses},
+    {"exercise_again_every", "0 (never), 1 to 1000000000", kEvery, kBadNumbers, kNoEvery},
+    {"exercise_fail_every", "0 (never), 1 to 1000000000", kEvery, kBadNumbers, kNoEvery},
+    {"exercise_new_fd_every", "0 (never), 1 to 1000000000", kEvery, kBadNumbers, kNoEvery},
     {"base", "the name of another provider", kBases, kNoBases, {}},
 };
 

@@ -15,12 +15,16 @@ namespace {
 constexpr std::size_t kJobs = 64;
 constexpr std::size_t kCasesEach = 2 * kJobs;
 
-constexpr std::array<Executor, 4> kExecutors{{
+constexpr std::array<Executor, 5> kExecutors{{
     {"default", "", false, false},
     {"inline", "executor = inline\npause_min_bytes = 1", true, false},
     {"batch", "executor = batch\npause_min_bytes = 1", true, false},
     {"pool", "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1\npool_threads = 2", true,
      true},
+    {"exercise",
+     "executor = exercise\nexercise_latency_us = 0\nexercise_pauses = 2\n"
+     "exercise_again_every = 3\nexercise_new_fd_every = 5",
+     true, false},
 }};
 constexpr std::array<Place, 3> kPlaces{Place::kOutsideJobs, Place::kOneJob, Place::kManyJobs};
 static_assert(kExecutors.size() * kPlaces.size() * kCasesEach >= 1000);
@@ -58,8 +62,9 @@ class Comparison {
     if (!executor_.pauses) return;
     const bool pool = executor_.pool && in_pool;
     EXPECT_GT(library_.counter("pauses"), 0u) << executor_.name;
-    const auto on_its_thread =
-        library_.counter("operations-inline") + library_.counter("operations-batch");
+    const auto on_its_thread = library_.counter("operations-inline") +
+                               library_.counter("operations-batch") +
+                               library_.counter("operations-exercise");
     EXPECT_GT(pool ? library_.counter("operations-pool") : on_its_thread, 0u) << executor_.name;
   }
 

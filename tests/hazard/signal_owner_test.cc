@@ -4,7 +4,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <optional>
+#include <memory>
 
 #include "hazard.h"
 #include "job/caller.h"
@@ -55,7 +55,7 @@ TEST_F(Hazard, H6_WhoeverWillSignalKeepsTheFd) {
   ASSERT_FALSE(job.resume());
   const int fd = job.fds().front();
   const TakenNumbers taken(fd);
-  std::optional<wait_ctx::Wake> wake(executor.take_wake());
+  auto wake = std::make_unique<wait_ctx::Wake>(executor.take_wake());
   job.free_wait_ctx();
   const Stranger stranger;
   EXPECT_NE(stranger.fd(), fd);

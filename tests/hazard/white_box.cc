@@ -20,11 +20,12 @@ Submission StubExecutor::submit(Request& request) noexcept {
   return Submission::accepted;
 }
 
-bool StubExecutor::finish(Request& request) noexcept {
+Completion StubExecutor::finish(Request& request) noexcept {
   ++finishes_;
-  if (waits_.size() < waits_needed_ && finishes_ < kMostFinishes) return false;
+  if (waits_.size() < waits_needed_ && finishes_ < kMostFinishes)
+    return Completion::early;
   request.result = request.call.run();
-  return true;
+  return Completion::done;
 }
 
 void StubExecutor::wait(Request&, std::chrono::microseconds bound) noexcept {

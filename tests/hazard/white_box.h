@@ -11,6 +11,7 @@
 
 namespace hazard_tests {
 
+using asyncprovider::Completion;
 using asyncprovider::Call;
 using asyncprovider::InFlight;
 using asyncprovider::Request;
@@ -24,7 +25,7 @@ std::shared_ptr<Runtime> new_runtime();
 class StubExecutor final : public asyncprovider::Executor {
  public:
   Submission submit(Request& request) noexcept override;
-  bool finish(Request& request) noexcept override;
+  Completion finish(Request& request) noexcept override;
   void wait(Request& request, std::chrono::microseconds bound) noexcept override;
   void withdraw(Request& request) noexcept override;
   void retire(Request& request) noexcept override;

@@ -14,6 +14,7 @@ namespace job_tests {
 inline constexpr const char* kInline = "executor = inline\npause_min_bytes = 1\n";
 inline constexpr const char* kBatch = "executor = batch\npause_min_bytes = 1\n";
 inline constexpr const char* kPool = "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1\n";
+inline constexpr const char* kExercise = "executor = exercise\n";
 inline constexpr const char* kOneWorker =
     "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1\npool_threads = 1\n";
 inline constexpr const char* kOneWorkerOnePlace =
@@ -22,7 +23,7 @@ inline constexpr const char* kOneWorkerOnePlace =
 // By whichever executor.
 inline std::uint64_t operations(const support::Library& library) {
   return library.counter("operations-inline") + library.counter("operations-batch") +
-         library.counter("operations-pool");
+         library.counter("operations-pool") + library.counter("operations-exercise");
 }
 
 struct Executor {

@@ -22,6 +22,8 @@ constexpr Executor kExecutors[] = {
     {"default", "", false},
     {"inline", "executor = inline\npause_min_bytes = 1\n", false},
     {"pool", kAllPause, true},
+    {"exercise", "executor = exercise\nexercise_jitter_us = 50\nexercise_pauses = 2\nexercise_again_every = 3\n",
+     true},
     {"auto", "executor = auto\npool_min_us = 0\npool_min_bytes = 1\n", false},
 };
 

@@ -19,6 +19,7 @@ inline constexpr Executor kExecutors[] = {
     {"inline", "executor = inline\npause_min_bytes = 1", false},
     {"batch", "executor = batch\npause_min_bytes = 1", false},
     {"pool", "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1", true},
+    {"exercise", "executor = exercise\nexercise_latency_us = 1\nexercise_again_every = 7", false},
 };
 
 }  // namespace tls

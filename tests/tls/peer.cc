@@ -108,8 +108,12 @@ Peer::~Peer() {
 int Peer::on_callback(SSL*, void* argument) {
   auto* const self = static_cast<Peer*>(argument);
   ++self->callbacks_;
+  return self->set_event();
+}
+
+bool Peer::set_event() const {
   const std::uint64_t one = 1;
-  return ::write(self->event_, &one, sizeof one) == sizeof one;
+  return ::write(event_, &one, sizeof one) == sizeof one;
 }
 
 void Peer::clear_event() const {
@@ -138,6 +142,12 @@ void Peer::step() {
 
 void Peer::note_pause() {
   ++pauses_;
+  int status = ASYNC_STATUS_OK;
+  SSL_get_async_status(ssl_.get(), &status);
+  if (status == ASYNC_STATUS_EAGAIN) {  // no callback will come: the job is resumed to try again
+    ++retries_;
+    set_event();
+  }
   std::size_t added = 0, deleted = 0;
   SSL_get_changed_async_fds(ssl_.get(), nullptr, &added, nullptr, &deleted);
   fds_added_ += added;

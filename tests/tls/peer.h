@@ -50,9 +50,11 @@ class Peer {
   std::size_t fds_added() const { return fds_added_; }
   std::size_t fds_deleted() const { return fds_deleted_; }
   unsigned callbacks() const { return callbacks_; }
+  unsigned retries() const { return retries_; }  // of the pauses, those with the status EAGAIN
 
  private:
   static int on_callback(SSL* ssl, void* self);
+  bool set_event() const;
   void note_pause();
   void clear_event() const;
 
@@ -60,6 +62,7 @@ class Peer {
   int event_;  // what the callback makes readable
   Wakeup wakeup_;
   std::atomic<unsigned> callbacks_ = 0;
+  unsigned retries_ = 0;
   Ssl ssl_;
   Operation operation_;
   bool finished_ = true;
