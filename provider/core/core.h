@@ -4,6 +4,7 @@
 #include <openssl/core.h>
 #include <openssl/core_dispatch.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
