@@ -5,10 +5,7 @@ namespace {
 
 // The operations that are offered again. Another is a file in dispatch/ and a line here.
 constexpr const OperationMaker* kOperations[] = {
-    &kDigests,     &kCiphers,      &kMacs,       &kKdfs,        &kRands,
-#ifdef OSSL_OP_SKEYMGMT
-    &kSymmetricKeyManagers,
-#endif
+    &kDigests,     &kCiphers,      &kMacs,       &kKdfs,        &kRands, &kSymmetricKeyManagers,
     &kKeyManagers, &kKeyExchanges, &kSignatures, &kAsymCiphers, &kKems};
 
 std::size_t count(const OSSL_ALGORITHM* algorithms) {

@@ -30,16 +30,12 @@ struct CipherFunctions {
   OSSL_FUNC_cipher_gettable_params_fn* gettable_params;
   OSSL_FUNC_cipher_gettable_ctx_params_fn* gettable_ctx_params;
   OSSL_FUNC_cipher_settable_ctx_params_fn* settable_ctx_params;
-#ifdef OSSL_FUNC_CIPHER_PIPELINE_UPDATE
   OSSL_FUNC_cipher_pipeline_encrypt_init_fn* pipeline_encrypt_init;
   OSSL_FUNC_cipher_pipeline_decrypt_init_fn* pipeline_decrypt_init;
   OSSL_FUNC_cipher_pipeline_update_fn* pipeline_update;
   OSSL_FUNC_cipher_pipeline_final_fn* pipeline_final;
-#endif
-#ifdef OSSL_FUNC_CIPHER_ENCRYPT_SKEY_INIT
   OSSL_FUNC_cipher_encrypt_skey_init_fn* encrypt_skey_init;
   OSSL_FUNC_cipher_decrypt_skey_init_fn* decrypt_skey_init;
-#endif
 
   // Key wrapping reports success for what it could not unwrap, with a size of -1, and wipes an
   // output whose size it does not say.
@@ -120,7 +116,6 @@ int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigne
   return done;
 }
 
-#ifdef OSSL_FUNC_CIPHER_ENCRYPT_SKEY_INIT
 // The bytes of such a key are the base's secret: no lanes.
 template <auto Init>
 int skey_init(void* vctx, void* key, const unsigned char* iv, std::size_t ivlen,
@@ -131,7 +126,6 @@ int skey_init(void* vctx, void* key, const unsigned char* iv, std::size_t ivlen,
   context.lanes = nullptr;
   return (context.functions().*Init)(context.base, key, iv, ivlen, params);
 }
-#endif
 
 int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
   call.copies = context.copies;
@@ -224,18 +218,14 @@ constexpr Entry<F> kEntries[] = {
     params_of_algorithm<&F::gettable_params>(OSSL_FUNC_CIPHER_GETTABLE_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_CIPHER_GETTABLE_CTX_PARAMS),
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_CIPHER_SETTABLE_CTX_PARAMS),
-#ifdef OSSL_FUNC_CIPHER_PIPELINE_UPDATE
     forwarded<&F::pipeline_encrypt_init>(OSSL_FUNC_CIPHER_PIPELINE_ENCRYPT_INIT),
     forwarded<&F::pipeline_decrypt_init>(OSSL_FUNC_CIPHER_PIPELINE_DECRYPT_INIT),
     forwarded<&F::pipeline_update>(OSSL_FUNC_CIPHER_PIPELINE_UPDATE),
     forwarded<&F::pipeline_final>(OSSL_FUNC_CIPHER_PIPELINE_FINAL),
-#endif
-#ifdef OSSL_FUNC_CIPHER_ENCRYPT_SKEY_INIT
     wrapped<&F::encrypt_skey_init, skey_init<&F::encrypt_skey_init>>(
         OSSL_FUNC_CIPHER_ENCRYPT_SKEY_INIT),
     wrapped<&F::decrypt_skey_init, skey_init<&F::decrypt_skey_init>>(
         OSSL_FUNC_CIPHER_DECRYPT_SKEY_INIT),
-#endif
 };
 
 }  // namespace

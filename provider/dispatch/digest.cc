@@ -31,16 +31,10 @@ struct DigestFunctions {
   OSSL_FUNC_digest_gettable_params_fn* gettable_params;
   OSSL_FUNC_digest_settable_ctx_params_fn* settable_ctx_params;
   OSSL_FUNC_digest_gettable_ctx_params_fn* gettable_ctx_params;
-#ifdef OSSL_FUNC_DIGEST_SQUEEZE
   OSSL_FUNC_digest_squeeze_fn* squeeze;
-#endif
-#ifdef OSSL_FUNC_DIGEST_COPYCTX
   OSSL_FUNC_digest_copyctx_fn* copyctx;
-#endif
-#ifdef OSSL_FUNC_DIGEST_SERIALIZE
   OSSL_FUNC_digest_serialize_fn* serialize;
   OSSL_FUNC_digest_deserialize_fn* deserialize;
-#endif
 
   // Set where the functions are not the base's, but those over a state that a kernel knows.
   const LaneDigest* lanes = nullptr;
@@ -68,17 +62,13 @@ struct DigestFunctions {
     freectx = lanes->freectx;
     dupctx = lanes->dupctx;
     set_ctx_params = lanes->set_ctx_params;
-#ifdef OSSL_FUNC_DIGEST_COPYCTX
     copyctx = lanes->copyctx;
-#endif
     cannot_serialize();
   }
 
   void cannot_serialize() {
-#ifdef OSSL_FUNC_DIGEST_SERIALIZE
     serialize = nullptr;
     deserialize = nullptr;
-#endif
   }
 };
 
@@ -243,7 +233,6 @@ void* dupctx(void* vctx) {
   return hand_over(std::move(copy));
 }
 
-#ifdef OSSL_FUNC_DIGEST_COPYCTX
 void copyctx(void* vtarget, void* vsource) {
   auto& target = context_of<DigestContext>(vtarget);
   const auto& source = context_of<DigestContext>(vsource);
@@ -254,7 +243,6 @@ void copyctx(void* vtarget, void* vsource) {
   target.sponge.copy(source.sponge);
   target.functions().copyctx(target.base, source.base);
 }
-#endif
 
 using F = DigestFunctions;
 constexpr Entry<F> kEntries[] = {
@@ -271,17 +259,11 @@ constexpr Entry<F> kEntries[] = {
     params_of_algorithm<&F::gettable_params>(OSSL_FUNC_DIGEST_GETTABLE_PARAMS),
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_DIGEST_SETTABLE_CTX_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_DIGEST_GETTABLE_CTX_PARAMS),
-#ifdef OSSL_FUNC_DIGEST_SQUEEZE
     wrapped<&F::squeeze, output<&F::squeeze, SpongeLanes::invoke_squeeze>>(
         OSSL_FUNC_DIGEST_SQUEEZE),
-#endif
-#ifdef OSSL_FUNC_DIGEST_COPYCTX
     wrapped<&F::copyctx, copyctx>(OSSL_FUNC_DIGEST_COPYCTX),
-#endif
-#ifdef OSSL_FUNC_DIGEST_SERIALIZE
     forwarded<&F::serialize>(OSSL_FUNC_DIGEST_SERIALIZE),
     forwarded<&F::deserialize>(OSSL_FUNC_DIGEST_DESERIALIZE),
-#endif
 };
 
 }  // namespace

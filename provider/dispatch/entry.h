@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "provider/dispatch/context.h"
+#include "provider/dispatch/newer_functions.h"
 
 namespace asyncprovider {
 

@@ -18,10 +18,8 @@ struct KdfFunctions : KeyFunctions {
   OSSL_FUNC_kdf_get_params_fn* get_params;
   OSSL_FUNC_kdf_get_ctx_params_fn* get_ctx_params;
   OSSL_FUNC_kdf_set_ctx_params_fn* set_ctx_params;
-#ifdef OSSL_FUNC_KDF_SET_SKEY
   OSSL_FUNC_kdf_set_skey_fn* set_skey;
   OSSL_FUNC_kdf_derive_skey_fn* derive_skey;
-#endif
 
   const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
     learn_costs(names, offering, kOperation);
@@ -73,10 +71,8 @@ constexpr Entry<F> kEntries[] = {
     same<&F::get_params>(OSSL_FUNC_KDF_GET_PARAMS),
     forwarded<&F::get_ctx_params>(OSSL_FUNC_KDF_GET_CTX_PARAMS),
     with_params<&F::set_ctx_params>(OSSL_FUNC_KDF_SET_CTX_PARAMS),
-#ifdef OSSL_FUNC_KDF_SET_SKEY
     forwarded<&F::set_skey>(OSSL_FUNC_KDF_SET_SKEY),
-    forwarded<&F::derive_skey>(OSSL_FUNC_KDF_DERIVE_SKEY),
-#endif
+    with_params<&F::derive_skey>(OSSL_FUNC_KDF_DERIVE_SKEY),
 };
 
 }  // namespace

@@ -18,10 +18,8 @@ struct KemFunctions : KeyFunctions {
   OSSL_FUNC_kem_gettable_ctx_params_fn* gettable_ctx_params;
   OSSL_FUNC_kem_set_ctx_params_fn* set_ctx_params;
   OSSL_FUNC_kem_settable_ctx_params_fn* settable_ctx_params;
-#ifdef OSSL_FUNC_KEM_AUTH_ENCAPSULATE_INIT
   OSSL_FUNC_kem_auth_encapsulate_init_fn* auth_encapsulate_init;
   OSSL_FUNC_kem_auth_decapsulate_init_fn* auth_decapsulate_init;
-#endif
 
   const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
     learn_costs(names, offering, kOperation);
@@ -43,10 +41,8 @@ constexpr Entry<F> kEntries[] = {
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_KEM_GETTABLE_CTX_PARAMS),
     with_params<&F::set_ctx_params>(OSSL_FUNC_KEM_SET_CTX_PARAMS),
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_KEM_SETTABLE_CTX_PARAMS),
-#ifdef OSSL_FUNC_KEM_AUTH_ENCAPSULATE_INIT
     with_params<&F::auth_encapsulate_init>(OSSL_FUNC_KEM_AUTH_ENCAPSULATE_INIT),
     with_params<&F::auth_decapsulate_init>(OSSL_FUNC_KEM_AUTH_DECAPSULATE_INIT),
-#endif
 };
 
 }  // namespace

@@ -65,6 +65,7 @@ bool has_certificate(const Own& context, const Call& call) noexcept {
 }
 
 // With no buffer for their output, functions say how much it would take.
+inline bool asks_for_size() noexcept { return false; }
 inline bool asks_for_size(const unsigned char*, ...) noexcept { return false; }
 template <typename... Arguments>
 bool asks_for_size(unsigned char* out, Arguments...) noexcept {
@@ -194,6 +195,25 @@ struct WithParams<Member, int (*)(void*, const unsigned char*, std::size_t, cons
     return with_params_for_base(*context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
       return (context.functions().*Member)(context.base, key, key_size, ours);
     });
+  }
+};
+
+// A key object comes of it, in its manager's hands.
+template <auto Member>
+struct WithParams<Member, void* (*)(void*, const char*, void*, OSSL_FUNC_skeymgmt_import_fn*,
+                                    std::size_t, const OSSL_PARAM*)> {
+  using Own = KeyContext<typename MemberOf<Member>::Functions>;
+  static void* call(void* vctx, const char* key_type, void* provctx,
+                    OSSL_FUNC_skeymgmt_import_fn* import, std::size_t size,
+                    const OSSL_PARAM params[]) {
+    auto& context = context_of<Own>(vctx);
+    if (!context.enter()) return nullptr;
+    void* key = nullptr;
+    with_params_for_base(*context.algorithm->provider, params, [&](const OSSL_PARAM* ours) {
+      key = (context.functions().*Member)(context.base, key_type, provctx, import, size, ours);
+      return 1;
+    });
+    return key;
   }
 };
 

@@ -17,9 +17,7 @@ struct KeyExchangeFunctions : KeyFunctions {
   OSSL_FUNC_keyexch_settable_ctx_params_fn* settable_ctx_params;
   OSSL_FUNC_keyexch_get_ctx_params_fn* get_ctx_params;
   OSSL_FUNC_keyexch_gettable_ctx_params_fn* gettable_ctx_params;
-#ifdef OSSL_FUNC_KEYEXCH_DERIVE_SKEY
   OSSL_FUNC_keyexch_derive_skey_fn* derive_skey;
-#endif
 
   const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
     learn_costs(names, offering, kOperation);
@@ -40,9 +38,7 @@ constexpr Entry<F> kEntries[] = {
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_KEYEXCH_SETTABLE_CTX_PARAMS),
     forwarded<&F::get_ctx_params>(OSSL_FUNC_KEYEXCH_GET_CTX_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_KEYEXCH_GETTABLE_CTX_PARAMS),
-#ifdef OSSL_FUNC_KEYEXCH_DERIVE_SKEY
-    forwarded<&F::derive_skey>(OSSL_FUNC_KEYEXCH_DERIVE_SKEY),
-#endif
+    with_params<&F::derive_skey>(OSSL_FUNC_KEYEXCH_DERIVE_SKEY),
 };
 
 }  // namespace

@@ -35,17 +35,11 @@ struct KeyManagerFunctions : KeyFunctions {
   OSSL_FUNC_keymgmt_export_fn* export_key;
   OSSL_FUNC_keymgmt_export_types_fn* export_types;
   OSSL_FUNC_keymgmt_dup_fn* dup;
-#ifdef OSSL_FUNC_KEYMGMT_GEN_GETTABLE_PARAMS
   OSSL_FUNC_keymgmt_gen_get_params_fn* gen_get_params;
   OSSL_FUNC_keymgmt_gen_gettable_params_fn* gen_gettable_params;
-#endif
-#ifdef OSSL_FUNC_KEYMGMT_NEW_EX
   OSSL_FUNC_keymgmt_new_ex_fn* new_ex;
-#endif
-#ifdef OSSL_FUNC_KEYMGMT_IMPORT_TYPES_EX
   OSSL_FUNC_keymgmt_import_types_ex_fn* import_types_ex;
   OSSL_FUNC_keymgmt_export_types_ex_fn* export_types_ex;
-#endif
 
   const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
     learn_costs(names, offering, kOperation);
@@ -92,7 +86,6 @@ struct New {
   }
 };
 
-#ifdef OSSL_FUNC_KEYMGMT_NEW_EX
 template <std::size_t Slot>
 struct NewEx {
   static void* call(void* provctx, const OSSL_PARAM params[]) {
@@ -105,7 +98,6 @@ struct NewEx {
     return key;
   }
 };
-#endif
 
 template <std::size_t Slot>
 struct GenInit {
@@ -211,19 +203,13 @@ constexpr Entry<F> kEntries[] = {
     same<&F::export_key>(OSSL_FUNC_KEYMGMT_EXPORT),
     same<&F::export_types>(OSSL_FUNC_KEYMGMT_EXPORT_TYPES),
     same<&F::dup>(OSSL_FUNC_KEYMGMT_DUP),
-#ifdef OSSL_FUNC_KEYMGMT_GEN_GETTABLE_PARAMS
     forwarded<&F::gen_get_params>(OSSL_FUNC_KEYMGMT_GEN_GET_PARAMS),
     params_of_context<&F::gen_gettable_params>(OSSL_FUNC_KEYMGMT_GEN_GETTABLE_PARAMS),
-#endif
-#ifdef OSSL_FUNC_KEYMGMT_NEW_EX
     slotted<&F::new_ex, NewEx>(OSSL_FUNC_KEYMGMT_NEW_EX),
-#endif
-#ifdef OSSL_FUNC_KEYMGMT_IMPORT_TYPES_EX
     slotted<&F::import_types_ex, ParamLists<&F::import_types_ex>::template OfSelection>(
         OSSL_FUNC_KEYMGMT_IMPORT_TYPES_EX),
     slotted<&F::export_types_ex, ParamLists<&F::export_types_ex>::template OfSelection>(
         OSSL_FUNC_KEYMGMT_EXPORT_TYPES_EX),
-#endif
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <string_view>
 
+#include "provider/dispatch/newer_functions.h"
 #include "provider/executor/call.h"
 
 namespace asyncprovider {
@@ -20,9 +21,7 @@ struct LaneDigest {
   OSSL_FUNC_digest_freectx_fn* freectx;
   OSSL_FUNC_digest_dupctx_fn* dupctx;
   OSSL_FUNC_digest_set_ctx_params_fn* set_ctx_params;  // NULL: the base has none either
-#ifdef OSSL_FUNC_DIGEST_COPYCTX
   OSSL_FUNC_digest_copyctx_fn* copyctx;
-#endif
   // For the part that a kernel has in an update.
   bool (*begin)(const Call& call, kernel::Lane& lane) noexcept;
   int (*end)(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept;

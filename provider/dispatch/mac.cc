@@ -21,9 +21,7 @@ struct MacFunctions {
   OSSL_FUNC_mac_gettable_params_fn* gettable_params;
   OSSL_FUNC_mac_gettable_ctx_params_fn* gettable_ctx_params;
   OSSL_FUNC_mac_settable_ctx_params_fn* settable_ctx_params;
-#ifdef OSSL_FUNC_MAC_INIT_SKEY
   OSSL_FUNC_mac_init_skey_fn* init_skey;
-#endif
 
   bool takes_digest = false;
 
@@ -55,9 +53,7 @@ constexpr Entry<F> kEntries[] = {
     params_of_algorithm<&F::gettable_params>(OSSL_FUNC_MAC_GETTABLE_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_MAC_GETTABLE_CTX_PARAMS),
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_MAC_SETTABLE_CTX_PARAMS),
-#ifdef OSSL_FUNC_MAC_INIT_SKEY
     with_params<&F::init_skey>(OSSL_FUNC_MAC_INIT_SKEY),
-#endif
 };
 
 }  // namespace

@@ -129,9 +129,7 @@ extern const OperationMaker kMacs;
 extern const OperationMaker kKdfs;
 extern const OperationMaker kRands;
 extern const OperationMaker kKeyManagers;
-#ifdef OSSL_OP_SKEYMGMT
 extern const OperationMaker kSymmetricKeyManagers;
-#endif
 extern const OperationMaker kKeyExchanges;
 extern const OperationMaker kSignatures;
 extern const OperationMaker kAsymCiphers;

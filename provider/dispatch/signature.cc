@@ -32,7 +32,6 @@ struct SignatureFunctions : KeyFunctions {
   OSSL_FUNC_signature_gettable_ctx_md_params_fn* gettable_ctx_md_params;
   OSSL_FUNC_signature_set_ctx_md_params_fn* set_ctx_md_params;
   OSSL_FUNC_signature_settable_ctx_md_params_fn* settable_ctx_md_params;
-#ifdef OSSL_FUNC_SIGNATURE_SIGN_MESSAGE_INIT
   OSSL_FUNC_signature_query_key_types_fn* query_key_types;
   OSSL_FUNC_signature_sign_message_init_fn* sign_message_init;
   OSSL_FUNC_signature_sign_message_update_fn* sign_message_update;
@@ -40,7 +39,6 @@ struct SignatureFunctions : KeyFunctions {
   OSSL_FUNC_signature_verify_message_init_fn* verify_message_init;
   OSSL_FUNC_signature_verify_message_update_fn* verify_message_update;
   OSSL_FUNC_signature_verify_message_final_fn* verify_message_final;
-#endif
 
   const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
     learn_costs(names, offering, kOperation);
@@ -96,7 +94,6 @@ constexpr Entry<F> kEntries[] = {
     forwarded<&F::gettable_ctx_md_params>(OSSL_FUNC_SIGNATURE_GETTABLE_CTX_MD_PARAMS),
     with_params<&F::set_ctx_md_params>(OSSL_FUNC_SIGNATURE_SET_CTX_MD_PARAMS),
     forwarded<&F::settable_ctx_md_params>(OSSL_FUNC_SIGNATURE_SETTABLE_CTX_MD_PARAMS),
-#ifdef OSSL_FUNC_SIGNATURE_SIGN_MESSAGE_INIT
     same<&F::query_key_types>(OSSL_FUNC_SIGNATURE_QUERY_KEY_TYPES),
     with_params<&F::sign_message_init>(OSSL_FUNC_SIGNATURE_SIGN_MESSAGE_INIT),
     input<&F::sign_message_update>(OSSL_FUNC_SIGNATURE_SIGN_MESSAGE_UPDATE),
@@ -104,7 +101,6 @@ constexpr Entry<F> kEntries[] = {
     with_params<&F::verify_message_init>(OSSL_FUNC_SIGNATURE_VERIFY_MESSAGE_INIT),
     input<&F::verify_message_update>(OSSL_FUNC_SIGNATURE_VERIFY_MESSAGE_UPDATE),
     heavy<&F::verify_message_final, kPublic>(OSSL_FUNC_SIGNATURE_VERIFY_MESSAGE_FINAL),
-#endif
 };
 
 }  // namespace

@@ -1,8 +1,6 @@
 // Management of symmetric keys. Keys are the base's own objects, handed through as they are.
 #include "provider/dispatch/operation.h"
 
-#ifdef OSSL_OP_SKEYMGMT
-
 namespace asyncprovider {
 namespace {
 
@@ -52,5 +50,3 @@ const OperationMaker kSymmetricKeyManagers = {F::kOperation, "skeymgmt", F::kSlo
                                               make_table<F, kEntries>};
 
 }  // namespace asyncprovider
-
-#endif

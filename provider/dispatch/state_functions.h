@@ -64,9 +64,7 @@ struct StateFunctions {
             .freectx = freectx,
             .dupctx = dupctx,
             .set_ctx_params = nullptr,
-#ifdef OSSL_FUNC_DIGEST_COPYCTX
             .copyctx = copyctx,
-#endif
             .begin = begin,
             .end = end};
   }
