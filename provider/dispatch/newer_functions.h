@@ -1,6 +1,6 @@
 // What releases after 3.0 have added to the functions of a provider: numbers and signatures, as
 // core_dispatch.h has them from then on. So a module that was built with an older release offers what
-// a newer base has. Where the headers are new enough, theirs count, and the compiler compares.
+// a newer base has. Where the headers are new enough, theirs count.
 #pragma once
 
 #include <openssl/core.h>

@@ -61,6 +61,14 @@ class DigestScript {
         return control(at);
       case 4:
         return c_.rng.one_in(4) ? start(at) : update(at);
+#if OPENSSL_VERSION_PREREQ(3, 3)
+      case 7:
+        return squeeze(at);
+#endif
+#if OPENSSL_VERSION_MAJOR >= 4
+      case 8:
+        return serialize(at);
+#endif
       case 5:
       case 6:
         return finish(at);
@@ -110,6 +118,37 @@ class DigestScript {
     }
     c_.settle();
   }
+
+#if OPENSSL_VERSION_PREREQ(3, 3)
+  void squeeze(std::size_t at) {
+    const std::size_t size = c_.rng.message_size(kLongestMessage);
+    Bytes out(size + kGuard, 0xA5);
+    const int result = EVP_DigestSqueeze(slots_[at].ctx.get(), out.data(), size);
+    c_.log.note("%zu: squeeze(%zu) = %d", at, size, result);
+    if (result == 1) c_.log.bytes("  output", out);
+    c_.settle();
+  }
+#endif
+
+#if OPENSSL_VERSION_MAJOR >= 4
+  // Into a context that may have been at work before.
+  void serialize(std::size_t from) {
+    const std::size_t to = 1 - from;
+    std::size_t size = 0;
+    int result = EVP_MD_CTX_serialize(slots_[from].ctx.get(), nullptr, &size);
+    c_.log.note("%zu: serialize = %d, size %zu", from, result, size);
+    if (result != 1) return c_.settle();
+    Bytes bytes(size);
+    result = EVP_MD_CTX_serialize(slots_[from].ctx.get(), bytes.data(), &size);
+    c_.log.note("%zu: serialize = %d, size %zu", from, result, size);
+    c_.log.bytes("  state", bytes);
+    start(to);
+    if (c_.rng.one_in(4)) bytes[c_.rng.below(bytes.size())] ^= 1;
+    result = EVP_MD_CTX_deserialize(slots_[to].ctx.get(), bytes.data(), bytes.size());
+    c_.log.note("%zu: deserialize = %d", to, result);
+    c_.settle();
+  }
+#endif
 
   void set(std::size_t at) {
     EVP_MD_CTX* ctx = slots_[at].ctx.get();

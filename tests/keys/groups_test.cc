@@ -18,18 +18,28 @@ namespace {
 
 using SslCtx = std::unique_ptr<SSL_CTX, equal::Freed<SSL_CTX_free>>;
 
-int add_group(const OSSL_PARAM params[], void* groups) {
-  const OSSL_PARAM* const name = OSSL_PARAM_locate_const(params, "tls-group-name");
+template <const char* const& kParameter>
+int add_name(const OSSL_PARAM params[], void* names) {
+  const OSSL_PARAM* const name = OSSL_PARAM_locate_const(params, kParameter);
   const char* text = nullptr;
   if (name == nullptr || OSSL_PARAM_get_utf8_string_ptr(name, &text) != 1) return 0;
-  static_cast<std::set<std::string>*>(groups)->insert(text);
+  static_cast<std::set<std::string>*>(names)->insert(text);
   return 1;
 }
 
+constexpr const char* kGroup = "tls-group-name";
+constexpr const char* kAlgorithm = "tls-sigalg-iana-name";
+
 std::set<std::string> groups_of(const OSSL_PROVIDER* provider) {
   std::set<std::string> groups;
-  EXPECT_EQ(OSSL_PROVIDER_get_capabilities(provider, "TLS-GROUP", add_group, &groups), 1);
+  EXPECT_EQ(OSSL_PROVIDER_get_capabilities(provider, "TLS-GROUP", add_name<kGroup>, &groups), 1);
   return groups;
+}
+
+std::set<std::string> signature_algorithms_of(const OSSL_PROVIDER* provider) {
+  std::set<std::string> algorithms;
+  OSSL_PROVIDER_get_capabilities(provider, "TLS-SIGALG", add_name<kAlgorithm>, &algorithms);
+  return algorithms;
 }
 
 TEST(TlsGroups, AllOfTheBases) {
@@ -54,6 +64,17 @@ TEST(TlsGroups, LibsslKnowsThem) {
       EXPECT_EQ(SSL_CTX_set1_groups_list(ctx.get(), "X25519:P-256:P-384:X448:ffdhe2048"), 1)
           << settings << query << support::drain_errors();
     }
+}
+
+// Those that libssl does not know itself.
+TEST(TlsSignatureAlgorithms, AllOfTheBases) {
+  const equal::BaseLibrary base;
+  const support::Library library;
+  const std::set<std::string> bases = signature_algorithms_of(base.provider());
+  if (bases.empty()) GTEST_SKIP() << "the base has had some since OpenSSL 3.5";
+  EXPECT_EQ(signature_algorithms_of(library.provider()), bases);
+  const support::Library without_keys("operations = digest cipher random\n");
+  EXPECT_TRUE(signature_algorithms_of(without_keys.provider()).empty());
 }
 
 // The nice values of the process's threads.

@@ -1,6 +1,7 @@
 #include "key_ring.h"
 
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -42,6 +43,17 @@ const Kind kKinds[] = {
     {"DH", "DH", {{"group", "ffdhe2048"}}},
     {"DHX", "DHX", {{"group", "dh_1024_160"}}},
     {"DSA", "DSA", {{"pbits", "1024"}, {"qbits", "160"}}, true},
+    {"ML-KEM-512", "ML-KEM-512", {}},
+    {"ML-KEM-768", "ML-KEM-768", {}},
+    {"ML-KEM-1024", "ML-KEM-1024", {}},
+    {"X25519MLKEM768", "X25519MLKEM768", {}},
+    {"SecP256r1MLKEM768", "SecP256r1MLKEM768", {}},
+    {"SecP384r1MLKEM1024", "SecP384r1MLKEM1024", {}},
+    {"ML-DSA-44", "ML-DSA-44", {}},
+    {"ML-DSA-65", "ML-DSA-65", {}},
+    {"ML-DSA-87", "ML-DSA-87", {}},
+    {"SLH-DSA-SHA2-128f", "SLH-DSA-SHA2-128f", {}},
+    {"SLH-DSA-SHAKE-128f", "SLH-DSA-SHAKE-128f", {}},
 };
 
 void check(bool ok, const std::string& name) {
@@ -83,6 +95,14 @@ const Side& plain_base() {
   static const equal::BaseLibrary library;
   static const Side side = library.side();
   return side;
+}
+
+bool base_has_keys(const char* type) {
+  EVP_KEYMGMT* const manager =
+      EVP_KEYMGMT_fetch(plain_base().libctx, type, plain_base().properties);
+  ERR_clear_error();
+  EVP_KEYMGMT_free(manager);
+  return manager != nullptr;
 }
 
 EVP_PKEY* original(const std::string& name) {

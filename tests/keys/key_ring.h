@@ -28,6 +28,9 @@ class KeyRing {
 // The plain default provider, in a library context of its own.
 const Side& plain_base();
 
+// Whether the base knows this type: ML-KEM and the like are new in OpenSSL 3.5.
+bool base_has_keys(const char* type);
+
 // The base's own key.
 EVP_PKEY* original(const std::string& name);
 
