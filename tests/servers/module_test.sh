@@ -16,10 +16,21 @@ with_config() { (with_provider "$@"); }
 offers_all() {
   local kind
   for kind in digest-algorithms cipher-algorithms mac-algorithms kdf-algorithms random-generators \
-    key-managers key-exchange-algorithms signature-algorithms asymcipher-algorithms kem-algorithms; do
+    key-managers skey-managers key-exchange-algorithms signature-algorithms asymcipher-algorithms \
+    kem-algorithms; do
     diff <(names_of "-$kind" default) <(names_of "-$kind" asyncprovider) || fail "$kind: names differ"
   done
   names_of -digest-algorithms asyncprovider | grep -q SHA2-256 || fail "nothing is offered"
+}
+
+# What libssl makes of a provider's capabilities: the same groups and algorithms, in the same order.
+tls_knows_all() {
+  local kind
+  for kind in tls-groups tls-signature-algorithms; do
+    "$OPENSSL" list -help 2>&1 | grep -q -- "^ *-$kind" || continue
+    diff <(without_provider "$OPENSSL" list "-$kind") <(with_config "$OPENSSL" list "-$kind") ||
+      fail "$kind differ"
+  done
 }
 
 digests_are_equal() {
@@ -75,6 +86,7 @@ handshake_pauses() {
 
 write_config
 offers_all
+tls_knows_all
 digests_are_equal
 speed_pauses
 handshake_pauses tls1_2
