@@ -13,6 +13,8 @@ names_of() {
 
 with_config() { (with_provider "$@"); }
 
+has_algorithm() { [[ $(names_of "$1" asyncprovider) == *"$2"* ]]; }
+
 offers_all() {
   local kind
   for kind in digest-algorithms cipher-algorithms mac-algorithms kdf-algorithms random-generators \
@@ -20,17 +22,20 @@ offers_all() {
     kem-algorithms; do
     diff <(names_of "-$kind" default) <(names_of "-$kind" asyncprovider) || fail "$kind: names differ"
   done
-  names_of -digest-algorithms asyncprovider | grep -q SHA2-256 || fail "nothing is offered"
+  has_algorithm -digest-algorithms SHA2-256 || fail "nothing is offered"
 }
 
-# What libssl makes of a provider's capabilities: the same groups and algorithms, in the same order.
+lists() { [[ $("$OPENSSL" list -help 2>&1) == *" -$1 "* ]]; }
+
+# What libssl makes of the providers' capabilities: the same groups, in the same order, and the same
+# signature algorithms, of which `openssl list` shows each provider's.
 tls_knows_all() {
-  local kind
-  for kind in tls-groups tls-signature-algorithms; do
-    "$OPENSSL" list -help 2>&1 | grep -q -- "^ *-$kind" || continue
-    diff <(without_provider "$OPENSSL" list "-$kind") <(with_config "$OPENSSL" list "-$kind") ||
-      fail "$kind differ"
-  done
+  local kind=tls-groups
+  ! lists $kind || diff <(without_provider "$OPENSSL" list -$kind) <(with_config "$OPENSSL" list -$kind) ||
+    fail "$kind differ"
+  kind=tls-signature-algorithms
+  ! lists $kind || diff <(without_provider "$OPENSSL" list -$kind | tr : '\n' | sort -u) \
+    <(with_config "$OPENSSL" list -$kind | tr : '\n' | sort -u) || fail "$kind differ"
 }
 
 digests_are_equal() {
@@ -50,9 +55,10 @@ speed_pauses() {
   (($(counter pauses) > 100)) || fail "openssl speed does not pause: $(cat counters)"
 }
 
+# make_certificate KEY: of a type that -newkey knows.
 make_certificate() {
   printf '[req]\ndistinguished_name = name\nprompt = no\n[name]\nCN = localhost\n' >req.cnf
-  (OPENSSL_CONF=req.cnf exec "$OPENSSL" req -x509 -newkey rsa:2048 -nodes -days 2 -keyout key.pem \
+  (OPENSSL_CONF=req.cnf exec "$OPENSSL" req -x509 -newkey "$1" -nodes -days 2 -keyout key.pem \
     -out cert.pem) 2>req.err || fail "no certificate: $(cat req.err)"
 }
 
@@ -61,9 +67,9 @@ server_is_ready() {
   [[ -n $port ]]
 }
 
-# The server's standard input stays open and silent.
+# handshake_pauses PROTOCOL KEY: the server's standard input stays open and silent.
 handshake_pauses() {
-  make_certificate
+  make_certificate "$2"
   rm -f counters
   write_config 'executor = pool' 'pool_min_us = 0'
   mkfifo server.in
@@ -89,5 +95,6 @@ offers_all
 tls_knows_all
 digests_are_equal
 speed_pauses
-handshake_pauses tls1_2
-handshake_pauses tls1_3
+handshake_pauses tls1_2 rsa:2048
+handshake_pauses tls1_3 rsa:2048
+! has_algorithm -signature-algorithms ML-DSA-65 || handshake_pauses tls1_3 ML-DSA-65
