@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "provider/core/quiet_param.h"
 #include "provider/dispatch/certificate.h"
 #include "provider/dispatch/lane_digest.h"
 #include "provider/dispatch/operation.h"
@@ -96,7 +97,7 @@ void note_params(DigestContext& context, const OSSL_PARAM params[]) {
   std::size_t size = 0;
   for (const char* key : {OSSL_DIGEST_PARAM_XOFLEN, OSSL_DIGEST_PARAM_SIZE})
     if (const OSSL_PARAM* const param = OSSL_PARAM_locate_const(params, key))
-      if (OSSL_PARAM_get_size_t(param, &size) == 1) context.output_size = size;
+      if (get_size_quietly(*param, size)) context.output_size = size;
 }
 
 using Outcome = int (*)(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz);

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstring>
 
+#include "provider/core/quiet_param.h"
 #include "provider/dispatch/key_operation.h"
 
 namespace asyncprovider {
@@ -72,7 +73,7 @@ void note_params(GenContext& context, const OSSL_PARAM params[]) {
   if (params == nullptr) return;
   for (const char* key : {OSSL_PKEY_PARAM_RSA_BITS, OSSL_PKEY_PARAM_FFC_PBITS})
     if (const OSSL_PARAM* const bits = OSSL_PARAM_locate_const(params, key))
-      OSSL_PARAM_get_size_t(bits, &context.bits);
+      get_size_quietly(*bits, context.bits);
   const OSSL_PARAM* const group = OSSL_PARAM_locate_const(params, OSSL_PKEY_PARAM_GROUP_NAME);
   if (group != nullptr && group->data_type == OSSL_PARAM_UTF8_STRING && group->data != nullptr)
     context.bits = number_in({static_cast<const char*>(group->data), group->data_size});

@@ -27,6 +27,7 @@ class Pausing : public testing::TestWithParam<Kind> {
     EXPECT_EQ(support::run_in_job([&] { return operation->run(); }, &pauses), 1)
         << support::drain_errors();
     EXPECT_TRUE(operation->right());
+    support::drain_errors();
     EXPECT_EQ(library.counter("operations-pool"), library.counter("pauses"));
     EXPECT_EQ(library.counter("pauses"), static_cast<std::uint64_t>(pauses));
     return pauses;
