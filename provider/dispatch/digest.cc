@@ -4,12 +4,16 @@
 #include <openssl/params.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <utility>
 
 #include "provider/core/quiet_param.h"
 #include "provider/dispatch/certificate.h"
 #include "provider/dispatch/lane_digest.h"
 #include "provider/dispatch/operation.h"
+#include "provider/dispatch/params_for_base.h"
+#include "provider/dispatch/serialized.h"
 #include "provider/dispatch/shapes.h"
 #include "provider/dispatch/sponge_lanes.h"
 
@@ -45,13 +49,43 @@ struct DigestFunctions {
   const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
     if (!offering.with_lanes) return nullptr;
     lanes = find_lane_digest(names, kernel);
-    lanes == nullptr ? keep_for_sponge(names) : replace();
+    lanes == nullptr ? keep_for_sponge(names, offering) : replace(offering);
     return kernel;
   }
 
-  void keep_for_sponge(std::string_view names) {
+  void keep_for_sponge(std::string_view names, const Offering& offering) {
     kernel = find_sponge_kernel(names);
-    if (kernel != nullptr) cannot_serialize();
+    if (kernel == nullptr || serialize == nullptr) return;
+    serialized::keccak::Bytes of_base;
+    if (!serialize_first(offering, of_base) || !SpongeLanes::knows(of_base, *kernel))
+      cannot_serialize();
+  }
+
+  // A message that has just begun; false where that takes more or less than there is room for.
+  bool serialize_first(const Offering& offering, std::span<unsigned char> out) const {
+    void* const context = newctx(offering.base->provctx());
+    std::size_t size = 0;
+    const bool done = context != nullptr && init(context, nullptr) == 1 &&
+                      serialize(context, nullptr, &size) == 1 && size == out.size() &&
+                      serialize(context, out.data(), &size) == 1;
+    if (context != nullptr) freectx(context);
+    return done;
+  }
+
+  // Serialises as the base does, or not at all.
+  void replace(const Offering& offering) {
+    const DigestFunctions of_base = *this;
+    replace();
+    if (of_base.serialize == nullptr || lanes->serialize == nullptr) return;
+    serialize = lanes->serialize;
+    deserialize = lanes->deserialize;
+    std::array<unsigned char, serialized::kSize<SHA512_CTX>> theirs{};
+    std::array<unsigned char, theirs.size()> ours{};
+    const std::size_t size = kernel->block_size == SHA512_CBLOCK ? serialized::kSize<SHA512_CTX>
+                                                                 : serialized::kSize<SHA256_CTX>;
+    if (!of_base.serialize_first(offering, std::span(theirs).first(size)) ||
+        !serialize_first(offering, std::span(ours).first(size)) || ours != theirs)
+      cannot_serialize();
   }
 
   void replace() {
@@ -124,21 +158,30 @@ struct NewCtx {
   }
 };
 
+// Few digests have parameters that name a provider: those that fetch others.
+int with_params(DigestContext& context, OSSL_FUNC_digest_init_fn* function,
+                const OSSL_PARAM params[]) noexcept {
+  note_params(context, params);
+  if (params == nullptr) [[likely]]
+    return function(context.base, nullptr);
+  return with_params_for_base(
+      *context.algorithm->provider, params,
+      [&](const OSSL_PARAM* for_base) { return function(context.base, for_base); });
+}
+
 int init(void* vctx, const OSSL_PARAM params[]) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
   context.fresh = true;
   context.certificate = false;
   context.sponge.reset();
-  note_params(context, params);
-  return context.functions().init(context.base, params);
+  return with_params(context, context.functions().init, params);
 }
 
 int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
-  note_params(context, params);
-  return context.functions().set_ctx_params(context.base, params);
+  return with_params(context, context.functions().set_ctx_params, params);
 }
 
 Call update_call(DigestContext& context, const unsigned char* in, std::size_t inl, bool first) {
@@ -245,6 +288,24 @@ void copyctx(void* vtarget, void* vsource) {
   target.functions().copyctx(target.base, source.base);
 }
 
+int serialize(void* vctx, unsigned char* out, std::size_t* outl) {
+  auto& context = context_of<DigestContext>(vctx);
+  if (!context.enter()) return 0;
+  const int done = context.functions().serialize(context.base, out, outl);
+  if (done != 1 || out == nullptr || !context.sponge.active()) return done;
+  return context.sponge.serialize_into(out) ? 1 : 0;
+}
+
+// From here on it is the base's message.
+int deserialize(void* vctx, const unsigned char* in, std::size_t inl) {
+  auto& context = context_of<DigestContext>(vctx);
+  if (!context.enter()) return 0;
+  context.fresh = false;
+  const int done = context.functions().deserialize(context.base, in, inl);
+  if (done == 1) context.sponge.reset();
+  return done;
+}
+
 using F = DigestFunctions;
 constexpr Entry<F> kEntries[] = {
     slotted<&F::newctx, NewCtx>(OSSL_FUNC_DIGEST_NEWCTX),
@@ -263,8 +324,8 @@ constexpr Entry<F> kEntries[] = {
     wrapped<&F::squeeze, output<&F::squeeze, SpongeLanes::invoke_squeeze>>(
         OSSL_FUNC_DIGEST_SQUEEZE),
     wrapped<&F::copyctx, copyctx>(OSSL_FUNC_DIGEST_COPYCTX),
-    forwarded<&F::serialize>(OSSL_FUNC_DIGEST_SERIALIZE),
-    forwarded<&F::deserialize>(OSSL_FUNC_DIGEST_DESERIALIZE),
+    wrapped<&F::serialize, serialize>(OSSL_FUNC_DIGEST_SERIALIZE),
+    wrapped<&F::deserialize, deserialize>(OSSL_FUNC_DIGEST_DESERIALIZE),
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <array>
 
 #include "provider/dispatch/names.h"
+#include "provider/dispatch/serialized.h"
 #include "provider/dispatch/sm3_state.h"
 #include "provider/dispatch/state_functions.h"
 #include "provider/kernel/table.h"
@@ -87,15 +88,33 @@ constexpr LaneDigest sha1() {
   return digest;
 }
 
+template <typename Functions, typename Context>
+constexpr LaneDigest sha2(std::string_view name) {
+  LaneDigest digest = Functions::named(name);
+  digest.serialize = serialized::write<Context>;
+  digest.deserialize = serialized::read<Context>;
+  return digest;
+}
+
+template <auto Init, auto Final, std::size_t Size>
+constexpr LaneDigest sha256(std::string_view name) {
+  return sha2<Sha256<Init, Final, Size>, SHA256_CTX>(name);
+}
+
+template <auto Init, auto Final, std::size_t Size>
+constexpr LaneDigest sha512(std::string_view name) {
+  return sha2<Sha512<Init, Final, Size>, SHA512_CTX>(name);
+}
+
 constexpr std::array kDigests = {
     Md5::named("MD5"),
     sha1(),
-    Sha256<SHA224_Init, SHA224_Final, SHA224_DIGEST_LENGTH>::named("SHA2-224"),
-    Sha256<SHA256_Init, SHA256_Final, SHA256_DIGEST_LENGTH>::named("SHA2-256"),
-    Sha512<SHA384_Init, SHA384_Final, SHA384_DIGEST_LENGTH>::named("SHA2-384"),
-    Sha512<SHA512_Init, SHA512_Final, SHA512_DIGEST_LENGTH>::named("SHA2-512"),
-    Sha512<init_truncated<k224>, SHA512_Final, k224.size>::named("SHA2-512/224"),
-    Sha512<init_truncated<k256>, SHA512_Final, k256.size>::named("SHA2-512/256"),
+    sha256<SHA224_Init, SHA224_Final, SHA224_DIGEST_LENGTH>("SHA2-224"),
+    sha256<SHA256_Init, SHA256_Final, SHA256_DIGEST_LENGTH>("SHA2-256"),
+    sha512<SHA384_Init, SHA384_Final, SHA384_DIGEST_LENGTH>("SHA2-384"),
+    sha512<SHA512_Init, SHA512_Final, SHA512_DIGEST_LENGTH>("SHA2-512"),
+    sha512<init_truncated<k224>, SHA512_Final, k224.size>("SHA2-512/224"),
+    sha512<init_truncated<k256>, SHA512_Final, k256.size>("SHA2-512/256"),
     Sm3::named("SM3"),
 };
 

@@ -22,6 +22,8 @@ struct LaneDigest {
   OSSL_FUNC_digest_dupctx_fn* dupctx;
   OSSL_FUNC_digest_set_ctx_params_fn* set_ctx_params;  // NULL: the base has none either
   OSSL_FUNC_digest_copyctx_fn* copyctx;
+  OSSL_FUNC_digest_serialize_fn* serialize;  // NULL, both: as the base writes it is not known
+  OSSL_FUNC_digest_deserialize_fn* deserialize;
   // For the part that a kernel has in an update.
   bool (*begin)(const Call& call, kernel::Lane& lane) noexcept;
   int (*end)(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept;

@@ -3,6 +3,7 @@
 #include <openssl/core_dispatch.h>
 
 #include <algorithm>
+#include <cstring>
 #include <new>
 
 #include "provider/dispatch/names.h"
@@ -34,6 +35,22 @@ bool SpongeLanes::copy(const SpongeLanes& from) noexcept {
                                           : new (std::nothrow) SpongeMessage(*from.message_));
   lost_ = from.active() && message_ == nullptr;
   return !lost_;
+}
+
+bool SpongeLanes::serialize_into(unsigned char* out) const noexcept {
+  if (message_ != nullptr) message_->serialize_into(out);
+  return !lost_;
+}
+
+bool SpongeLanes::knows(const serialized::keccak::Bytes& of_base,
+                        const kernel::Kernel& kernel) noexcept {
+  namespace layout = serialized::keccak;
+  std::uint64_t rate = 0;
+  serialized::get(of_base.data() + layout::kRate, rate);
+  const auto is_zero = [](unsigned char byte) { return byte == 0; };
+  return std::memcmp(of_base.data(), layout::kMagic.data(), layout::kMagic.size()) == 0 &&
+         rate == kernel.block_size &&
+         std::all_of(of_base.begin() + layout::kState, of_base.end(), is_zero);
 }
 
 int SpongeLanes::invoke_update(const Call& call, const Buffers& buffers) {

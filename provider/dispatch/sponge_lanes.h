@@ -8,6 +8,7 @@
 #include <memory>
 #include <string_view>
 
+#include "provider/dispatch/serialized.h"
 #include "provider/executor/call.h"
 
 namespace asyncprovider {
@@ -33,6 +34,11 @@ class SpongeLanes {
   static int invoke_update(const Call& call, const Buffers& buffers);
   static int invoke_final(const Call& call, const Buffers& buffers);
   static int invoke_squeeze(const Call& call, const Buffers& buffers);
+
+  // What the base has written, as it is for the message. False without memory, as above.
+  bool serialize_into(unsigned char* out) const noexcept;
+  // Whether that is so: what the base writes for a message that has just begun is known.
+  static bool knows(const serialized::keccak::Bytes& of_base, const kernel::Kernel& kernel) noexcept;
 
   // For an update that is active, or has no other before it.
   LanePart part(const kernel::Kernel& kernel) { return {&kernel, this, begin, end}; }

@@ -6,6 +6,8 @@
 #include <bit>
 #include <cstring>
 
+#include "provider/dispatch/serialized.h"
+
 namespace asyncprovider {
 namespace {
 
@@ -74,6 +76,20 @@ void SpongeMessage::squeeze(unsigned char* out, std::size_t size) {
     squeezed_ += taken;
     out += taken;
     size -= taken;
+  }
+}
+
+// Of what has been squeezed the base keeps a block, of which it counts what is left.
+void SpongeMessage::serialize_into(unsigned char* out) const {
+  namespace layout = serialized::keccak;
+  static_assert(sizeof state_ == layout::kStateSize && kLargestRate == layout::kLargestRate);
+  std::memcpy(out + layout::kState, state_, sizeof state_);
+  std::memset(out + layout::kBlock, 0, kLargestRate);
+  if (has_output_) {
+    std::memcpy(out + layout::kBlock, state_, rate_);
+  } else {
+    std::memcpy(out + layout::kBlock, block_, partial_);
+    serialized::put<std::uint64_t>(out + layout::kPartial, partial_);
   }
 }
 

@@ -27,6 +27,9 @@ class SpongeMessage {
   void pad();
   void squeeze(unsigned char* out, std::size_t size);
 
+  // Into what the base has written for a message that had updates and output of the same sizes.
+  void serialize_into(unsigned char* out) const;
+
  private:
   static constexpr std::size_t kLargestRate = 168;
 

@@ -65,6 +65,8 @@ struct StateFunctions {
             .dupctx = dupctx,
             .set_ctx_params = nullptr,
             .copyctx = copyctx,
+            .serialize = nullptr,
+            .deserialize = nullptr,
             .begin = begin,
             .end = end};
   }

@@ -26,6 +26,9 @@ using Operations = std::set<int>;
 
 const Operations kAll = {OSSL_OP_DIGEST,      OSSL_OP_CIPHER,  OSSL_OP_MAC,     OSSL_OP_KDF,
                          OSSL_OP_RAND,        OSSL_OP_KEYMGMT, OSSL_OP_KEYEXCH, OSSL_OP_SIGNATURE,
+#ifdef OSSL_OP_SKEYMGMT
+                         OSSL_OP_SKEYMGMT,
+#endif
                          OSSL_OP_ASYM_CIPHER, OSSL_OP_KEM};
 
 TEST(Operations, AllByDefault) {

@@ -77,6 +77,14 @@ Bytes random_octets(Rng& rng, const std::string& key) {
   return rng.bytes(rng.below(rng.one_in(3) ? 150 : 24));
 }
 
+// A property query that is none raises an error where it is not remembered from an earlier fetch.
+Bytes random_text(Rng& rng, const std::string& key) {
+  const std::string text = key == OSSL_ALG_PARAM_PROPERTIES
+                               ? rng.pick({"?fips=yes", "provider=default"})
+                               : rng.pick({"CS1", "CS2", "CS3", "none of these"});
+  return Bytes(text.begin(), text.end());
+}
+
 Bytes random_value(Rng& rng, const OSSL_PARAM& descriptor, std::size_t unit) {
   if (is_integer(descriptor.data_type)) {
     const std::size_t value = random_integer(rng, descriptor.key, unit);
@@ -84,8 +92,7 @@ Bytes random_value(Rng& rng, const OSSL_PARAM& descriptor, std::size_t unit) {
     return Bytes(bytes, bytes + rng.pick<std::size_t>({4, 8}));
   }
   if (descriptor.data_type != OSSL_PARAM_UTF8_STRING) return random_octets(rng, descriptor.key);
-  const std::string text = rng.pick({"CS1", "CS2", "CS3", "none of these"});
-  return Bytes(text.begin(), text.end());
+  return random_text(rng, descriptor.key);
 }
 
 }  // namespace

@@ -14,9 +14,14 @@ void require(bool done) {
   if (!done) std::abort();
 }
 
-void set_name(X509_NAME* name, const char* text) {
+// `set` is X509_set_subject_name or X509_set_issuer_name.
+template <typename Set>
+void set_name(X509* certificate, Set set, const char* text) {
+  X509_NAME* const name = X509_NAME_new();
   require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                                     reinterpret_cast<const unsigned char*>(text), -1, -1, 0) == 1);
+                                     reinterpret_cast<const unsigned char*>(text), -1, -1, 0) == 1 &&
+          set(certificate, name) == 1);
+  X509_NAME_free(name);
 }
 
 void add_extension(X509* certificate, int nid, const std::string& value) {
@@ -53,8 +58,8 @@ std::vector<unsigned char> Authority::make(long serial, const char* name, bool i
   require(made != nullptr && key_ != nullptr && X509_set_version(made.get(), X509_VERSION_3) == 1);
   ASN1_INTEGER_set(X509_get_serialNumber(made.get()), serial);
   set_validity(made.get());
-  set_name(X509_get_subject_name(made.get()), name);
-  set_name(X509_get_issuer_name(made.get()), kAuthority);
+  set_name(made.get(), X509_set_subject_name, name);
+  set_name(made.get(), X509_set_issuer_name, kAuthority);
   add_extension(made.get(), NID_basic_constraints, is_authority ? "critical,CA:TRUE" : "CA:FALSE");
   add_extension(made.get(), NID_netscape_comment, std::string(comment_size_, 'c'));
   require(X509_set_pubkey(made.get(), key_.get()) == 1);

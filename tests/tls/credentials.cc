@@ -16,10 +16,12 @@ EVP_PKEY* new_key(OSSL_LIB_CTX* library, KeyType type) {
 }
 
 void set_subject(X509* certificate) {
-  X509_NAME* name = X509_get_subject_name(certificate);
+  X509_NAME* const name = X509_NAME_new();
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
                              reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+  X509_set_subject_name(certificate, name);
   X509_set_issuer_name(certificate, name);
+  X509_NAME_free(name);
 }
 
 }  // namespace
