@@ -87,6 +87,7 @@ TEST_P(H1Signature, H1_VerifyingACertificateNeverPauses) {
 
 TEST_P(H1Signature, H1_ARequestNeverPauses) {
   const Request request(X509_REQ_new_ex(library(), nullptr));
+  ASSERT_EQ(X509_REQ_set_version(request.get(), X509_REQ_VERSION_1), 1);
   ASSERT_EQ(X509_REQ_set_pubkey(request.get(), key()), 1);
   expect_no_pause([&] {
     return X509_REQ_sign(request.get(), key(), digest()) > 0 &&

@@ -47,8 +47,6 @@ const Kind kKinds[] = {
     {"ML-KEM-768", "ML-KEM-768", {}},
     {"ML-KEM-1024", "ML-KEM-1024", {}},
     {"X25519MLKEM768", "X25519MLKEM768", {}},
-    {"SecP256r1MLKEM768", "SecP256r1MLKEM768", {}},
-    {"SecP384r1MLKEM1024", "SecP384r1MLKEM1024", {}},
     {"ML-DSA-44", "ML-DSA-44", {}},
     {"ML-DSA-65", "ML-DSA-65", {}},
     {"ML-DSA-87", "ML-DSA-87", {}},

@@ -12,6 +12,7 @@ class PostQuantum : public testing::TestWithParam<const char*> {
     if (!base_has_keys(GetParam())) GTEST_SKIP() << GetParam() << " is new in OpenSSL 3.5";
   }
   void compare(const Script& script) const { expect_equal(GetParam(), {GetParam()}, script); }
+  void compare_without_keys(const Script& script) const { expect_equal(GetParam(), {}, script); }
 };
 
 std::string test_name(const testing::TestParamInfo<const char*>& tested) {
@@ -34,7 +35,7 @@ int generate(Play& play, const Side& side, const char* type, Key& made) {
 }
 
 TEST_P(EqualPostQuantumKey, Generated) {
-  compare([](Play& play) {
+  compare_without_keys([](Play& play) {
     Key made;
     if (generate(play, play.side(), GetParam(), made) != 1) return;
     play.log.note("bits %d, security %d, size %d", EVP_PKEY_get_bits(made.get()),
@@ -63,8 +64,8 @@ struct Encapsulated {
 };
 
 // With so much less room, or so much more, than there has to be.
-Encapsulated encapsulate(Play& play, KeyRing& ring, const char* key, int more = 0) {
-  const KeyCtx ctx = new_ctx(ring.side(), ring.get(key));
+Encapsulated encapsulate(Play& play, const Side& side, EVP_PKEY* key, int more = 0) {
+  const KeyCtx ctx = new_ctx(side, key);
   std::size_t size = 0;
   std::size_t secret_size = 0;
   play.result("init", EVP_PKEY_encapsulate_init(ctx.get(), nullptr));
@@ -82,9 +83,13 @@ Encapsulated encapsulate(Play& play, KeyRing& ring, const char* key, int more = 
   return made;
 }
 
-Bytes decapsulate(Play& play, KeyRing& ring, const char* key, const Bytes& wrapped,
+Encapsulated encapsulate(Play& play, KeyRing& ring, const char* key, int more = 0) {
+  return encapsulate(play, ring.side(), ring.get(key), more);
+}
+
+Bytes decapsulate(Play& play, const Side& side, EVP_PKEY* key, const Bytes& wrapped,
                   std::size_t room = 200) {
-  const KeyCtx ctx = new_ctx(ring.side(), ring.get(key));
+  const KeyCtx ctx = new_ctx(side, key);
   play.result("init", EVP_PKEY_decapsulate_init(ctx.get(), nullptr));
   Bytes secret(200);
   const int done = play.result("decapsulate", EVP_PKEY_decapsulate(ctx.get(), secret.data(), &room,
@@ -92,6 +97,11 @@ Bytes decapsulate(Play& play, KeyRing& ring, const char* key, const Bytes& wrapp
   if (done != 1) return {};
   secret.resize(room);
   return secret;
+}
+
+Bytes decapsulate(Play& play, KeyRing& ring, const char* key, const Bytes& wrapped,
+                  std::size_t room = 200) {
+  return decapsulate(play, ring.side(), ring.get(key), wrapped, room);
 }
 
 TEST_P(EqualPostQuantumKem, AcrossTheProviders) {
@@ -124,8 +134,47 @@ TEST_P(EqualPostQuantumKem, WrongOnes) {
 
 INSTANTIATE_TEST_SUITE_P(Keys, EqualPostQuantumKem,
                          testing::Values("ML-KEM-512", "ML-KEM-768", "ML-KEM-1024",
+                                         "X25519MLKEM768"),
+                         test_name);
+
+// As libssl does it: the client's public key is all that the server gets. (The base does not export
+// the private key of those with a curve of NIST's.)
+
+class EqualPostQuantumGroup : public PostQuantum {};
+
+Key with_public_key(Play& play, const Side& side, const char* group, EVP_PKEY* of) {
+  unsigned char* encoded = nullptr;
+  const std::size_t size = EVP_PKEY_get1_encoded_public_key(of, &encoded);
+  const KeyCtx ctx = new_ctx(side, group);
+  EVP_PKEY* made = nullptr;
+  play.log.note("size %zu", size);
+  play.result("paramgen_init", EVP_PKEY_paramgen_init(ctx.get()));
+  play.result("paramgen", EVP_PKEY_paramgen(ctx.get(), &made));
+  play.result("public key", EVP_PKEY_set1_encoded_public_key(made, encoded, size));
+  OPENSSL_free(encoded);
+  return Key(made);
+}
+
+void exchange(Play& play, const Side& client, const Side& server, const char* group) {
+  Key own;
+  if (generate(play, client, group, own) != 1) return;
+  const Key public_key = with_public_key(play, server, group, own.get());
+  const Encapsulated made = encapsulate(play, server, public_key.get());
+  play.log.note("secrets are the same: %d",
+                decapsulate(play, client, own.get(), made.wrapped) == made.secret);
+}
+
+TEST_P(EqualPostQuantumGroup, EitherIsTheServer) {
+  compare_without_keys([](Play& play) {
+    exchange(play, play.side(), play.base.side(), GetParam());
+    exchange(play, play.base.side(), play.side(), GetParam());
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(Groups, EqualPostQuantumGroup,
+                         testing::Values("ML-KEM-512", "ML-KEM-768", "ML-KEM-1024",
                                          "X25519MLKEM768", "SecP256r1MLKEM768",
-                                         "SecP384r1MLKEM1024"),
+                                         "SecP384r1MLKEM1024", "curveSM2MLKEM768"),
                          test_name);
 
 // Signatures.
