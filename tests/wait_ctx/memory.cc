@@ -42,7 +42,9 @@ const bool hooked =
 
 }  // namespace
 
+// libcrypto 3.5 waits for itself for ever where there is no memory for its own start.
 Exhausted::Exhausted(std::size_t granted) {
+  OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr);
   refusals = 0;
   granted_yet = granted;
 }
