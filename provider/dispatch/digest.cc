@@ -55,10 +55,13 @@ struct DigestFunctions {
 
   void keep_for_sponge(std::string_view names, const Offering& offering) {
     kernel = find_sponge_kernel(names);
-    if (kernel == nullptr || serialize == nullptr) return;
-    serialized::keccak::Bytes of_base;
-    if (!serialize_first(offering, of_base) || !SpongeLanes::knows(of_base, *kernel))
+    if (kernel != nullptr && serialize != nullptr && !sponge_serializes(offering))
       cannot_serialize();
+  }
+
+  [[gnu::noinline]] bool sponge_serializes(const Offering& offering) const {
+    serialized::keccak::Bytes of_base;
+    return serialize_first(offering, of_base) && SpongeLanes::knows(of_base, *kernel);
   }
 
   // A message that has just begun; false where that takes more or less than there is room for.
@@ -79,13 +82,17 @@ struct DigestFunctions {
     if (of_base.serialize == nullptr || lanes->serialize == nullptr) return;
     serialize = lanes->serialize;
     deserialize = lanes->deserialize;
+    if (!begins_like(of_base, offering)) cannot_serialize();
+  }
+
+  [[gnu::noinline]] bool begins_like(const DigestFunctions& of_base,
+                                     const Offering& offering) const {
     std::array<unsigned char, serialized::kSize<SHA512_CTX>> theirs{};
     std::array<unsigned char, theirs.size()> ours{};
     const std::size_t size = kernel->block_size == SHA512_CBLOCK ? serialized::kSize<SHA512_CTX>
                                                                  : serialized::kSize<SHA256_CTX>;
-    if (!of_base.serialize_first(offering, std::span(theirs).first(size)) ||
-        !serialize_first(offering, std::span(ours).first(size)) || ours != theirs)
-      cannot_serialize();
+    return of_base.serialize_first(offering, std::span(theirs).first(size)) &&
+           serialize_first(offering, std::span(ours).first(size)) && ours == theirs;
   }
 
   void replace() {
