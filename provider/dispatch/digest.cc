@@ -1,6 +1,7 @@
 // Digests. update, final, squeeze and the one-shot function may pause.
 #include <openssl/core_dispatch.h>
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 #include <openssl/params.h>
 
 #include <algorithm>
@@ -45,6 +46,7 @@ struct DigestFunctions {
   const LaneDigest* lanes = nullptr;
   // Without them: where there is one, it is for messages in SpongeLanes.
   const kernel::Kernel* kernel = nullptr;
+  bool writes_without_room = false;
 
   const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
     if (!offering.with_lanes) return nullptr;
@@ -55,6 +57,7 @@ struct DigestFunctions {
 
   void keep_for_sponge(std::string_view names, const Offering& offering) {
     kernel = find_sponge_kernel(names);
+    if (kernel != nullptr) writes_without_room = sees_output_without_room(offering);
     if (kernel != nullptr && serialize != nullptr && !sponge_serializes(offering))
       cannot_serialize();
   }
@@ -62,6 +65,19 @@ struct DigestFunctions {
   [[gnu::noinline]] bool sponge_serializes(const Offering& offering) const {
     serialized::keccak::Bytes of_base;
     return serialize_first(offering, of_base) && SpongeLanes::knows(of_base, *kernel);
+  }
+
+  [[gnu::noinline]] bool sees_output_without_room(const Offering& offering) const {
+    std::array<unsigned char, 64> out{};
+    std::size_t size = 1;
+    const OSSL_PARAM of_size_1[] = {OSSL_PARAM_construct_size_t(OSSL_DIGEST_PARAM_XOFLEN, &size),
+                                    OSSL_PARAM_construct_end()};
+    void* const context = newctx(offering.base->provctx());
+    ERR_set_mark();
+    if (context != nullptr && init(context, of_size_1) == 1) final(context, out.data(), &size, 0);
+    ERR_pop_to_mark();
+    if (context != nullptr) freectx(context);
+    return out != std::array<unsigned char, 64>{};
   }
 
   // A message that has just begun; false where that takes more or less than there is room for.
@@ -123,7 +139,7 @@ struct DigestContext : Context<DigestFunctions> {
   // The size of the output that was asked for by a parameter; 0: none was. The base writes as much,
   // whatever room final() is told that there is.
   std::size_t output_size = 0;
-  SpongeLanes sponge;
+  SpongeLanes sponge{functions().writes_without_room};
 
   LanePart lane_part(bool first) {
     const DigestFunctions& its = functions();

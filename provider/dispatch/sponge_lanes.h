@@ -18,6 +18,9 @@ class SpongeMessage;
 // A part of a digest context; to be withdrawn from its executor before it goes.
 class SpongeLanes {
  public:
+  // Whether the base writes its output even where it is told that there is no room for it.
+  explicit SpongeLanes(bool writes_without_room) : writes_without_room_(writes_without_room) {}
+
   // Whether the message is hashed here. Then its calls are to be made by the functions below.
   bool active() const { return message_ != nullptr || lost_; }
 
@@ -56,6 +59,7 @@ class SpongeLanes {
 
   std::unique_ptr<SpongeMessage, Delete> message_;
   bool lost_ = false;
+  bool writes_without_room_;
 };
 
 // nullptr where there is none for an algorithm of these names that this CPU can run.
