@@ -78,7 +78,7 @@ class Scene {
   std::optional<support::Job> job_;
 };
 
-class GivenUp : public testing::TestWithParam<Kind> {};
+class GivenUp : public EachKind {};
 
 // Would not return if it waited for the worker.
 TEST_P(GivenUp, P07_WhileQueued) {

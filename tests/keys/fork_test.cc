@@ -11,7 +11,7 @@
 namespace keys_tests {
 namespace {
 
-class Forked : public testing::TestWithParam<Kind> {};
+class Forked : public EachKind {};
 
 bool finish(support::Job& job, Operation& operation) {
   while (!job.resume()) job.wait_until_readable();

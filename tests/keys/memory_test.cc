@@ -15,7 +15,7 @@ namespace faults = job_tests::faults;
 
 constexpr std::uint64_t kAll = UINT64_MAX;
 
-class NoMemory : public testing::TestWithParam<Kind> {};
+class NoMemory : public EachKind {};
 
 // Runs it while `count` allocations fail, from number `first` on; how many of them did. There is
 // memory again when the job ends: libcrypto loses a job that it cannot put back.

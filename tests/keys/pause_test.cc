@@ -16,7 +16,7 @@ int usable_cpus() {
   return ::sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? CPU_COUNT(&cpus) : 1;
 }
 
-class Pausing : public testing::TestWithParam<Kind> {
+class Pausing : public EachKind {
  protected:
   // How often it paused.
   int pauses_with(const char* settings) {
@@ -27,7 +27,6 @@ class Pausing : public testing::TestWithParam<Kind> {
     EXPECT_EQ(support::run_in_job([&] { return operation->run(); }, &pauses), 1)
         << support::drain_errors();
     EXPECT_TRUE(operation->right());
-    support::drain_errors();
     EXPECT_EQ(library.counter("operations-pool"), library.counter("pauses"));
     EXPECT_EQ(library.counter("pauses"), static_cast<std::uint64_t>(pauses));
     return pauses;
