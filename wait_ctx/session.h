@@ -14,6 +14,7 @@
 
 #include "wait_ctx/completion.h"
 #include "wait_ctx/fork.h"
+#include "wait_ctx/instance_key.h"
 #include "wait_ctx/wait_ctx.h"
 #include "wait_ctx/wake_signal.h"
 
@@ -60,8 +61,8 @@ class Session final : public ForkListener {
     left_by_parent,  // this process is a fork's child: make the operation anew, in the call
   };
 
-  // The session of the job that runs now, made at the first call. `key` stands for the provider's
-  // instance: its address has to be its own for as long as there are sessions of it or a provider.
+  // The session of the job that runs now, made at the first call. `key` is the provider instance's,
+  // of new_instance_key().
   //
   // nullptr where the operation has to run in the call: outside of jobs, in a job without a wait
   // context, while another operation of the wait context is in flight, while there is an entry in

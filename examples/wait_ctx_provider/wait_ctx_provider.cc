@@ -96,7 +96,7 @@ class Device final : wait_ctx::ForkListener {
 };
 
 struct Digest {
-  const void* provider;
+  const void* provider;  // the instance's key
   SHA256_CTX hash{};
   std::shared_ptr<Update> update{};  // here, for the stack of a job that is given up is not unwound
   wait_ctx::InFlight in_flight{};
@@ -185,14 +185,14 @@ void teardown(void*) { Device::device().finish(); }
 }  // namespace
 
 extern "C" [[gnu::visibility("default")]] OSSL_provider_init_fn OSSL_provider_init;
-int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const OSSL_DISPATCH*,
+int OSSL_provider_init(const OSSL_CORE_HANDLE*, const OSSL_DISPATCH*,
                        const OSSL_DISPATCH** functions, void** provider) try {
   static const OSSL_DISPATCH table[] = {entry(OSSL_FUNC_PROVIDER_QUERY_OPERATION, query),
                                         entry(OSSL_FUNC_PROVIDER_TEARDOWN, teardown),
                                         {0, nullptr}};
   Device::device();  // here, where a failure is harmless
   *functions = table;
-  *provider = const_cast<OSSL_CORE_HANDLE*>(handle);  // tells the provider's instances apart
+  *provider = wait_ctx::new_instance_key();
   return 1;
 } catch (const std::bad_alloc&) {
   return 0;

@@ -15,7 +15,12 @@ differ() {
 # Names of classes of the headers; enumerations and what is nested count by their class.
 classes() { sed -nE 's/^(class|struct) ([A-Z][A-Za-z]+)\b[^;]*\{$/\2/p' "${headers[@]}" | sort -u; }
 
-class_is_named() { grep -qE "\b$1\b" "$page" || { echo "class not in the page: $1"; return 1; }; }
+# Functions of the C++ headers that are no class's.
+functions() {
+  sed -nE 's/^(inline )?[a-z_:]+[ *]+([a-z_]+)\([^)]*\)( noexcept)?( \{|;)$/\2/p' "${headers[@]}" | sort -u
+}
+
+is_named() { grep -qE "\b$1\b" "$page" || { echo "not in the page: $1"; return 1; }; }
 
 # A member function that the page names: Class::function.
 member_exists() {
@@ -33,7 +38,7 @@ grep -oE '\bAP_WAIT_CTX_[a-z_]+' "$page" | sort -u >"$named"
 [ "$(wc -l <"$defined")" -ge 12 ] || { echo "no symbols in $LIBRARY"; exit 1; }
 differ 'function of the library' "$defined" "$named" || status=1
 differ 'function of the header' "$declared" "$named" || status=1
-for class in $(classes); do class_is_named "$class" || status=1; done
+for name in $(classes) $(functions); do is_named "$name" || status=1; done
 for member in $(grep -oE '\b[A-Z][A-Za-z]+::[a-z_]+\b>?\(' "$page" | tr -d '>(' | sort -u); do
   member_exists "$member" || status=1
 done
