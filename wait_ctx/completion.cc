@@ -10,13 +10,14 @@ void Completion::prepare(Wake wake) noexcept {
   state_ = State::pending;
 }
 
-// The fd is signalled in the section that says so, for a job that finds it done clears the signal.
+// The fd is signalled in the section that says so, for a job that finds it done clears the signal;
+// and not held any longer, for the job may free its wait context then, which is to close it.
 void Completion::complete() noexcept {
   std::unique_lock lock(mutex_);
   if (state_ == State::given_up) return;
   state_ = State::done;
   changed_.notify_all();
-  if (!wake_.by_callback()) return wake_.notify();
+  if (!wake_.by_callback()) return std::exchange(wake_, Wake()).notify();
   calling_ = true;
   lock.unlock();
   wake_.notify();
@@ -35,6 +36,7 @@ void Completion::give_up() noexcept {
   std::unique_lock lock(mutex_);
   state_ = State::given_up;
   changed_.wait(lock, [this] { return !calling_; });
+  wake_ = Wake();
 }
 
 }  // namespace wait_ctx

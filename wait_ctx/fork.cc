@@ -23,17 +23,24 @@ Listeners& listeners() {
   return only;
 }
 
-void lock_all() { listeners().mutex.lock(); }
-void unlock_all() { listeners().mutex.unlock(); }
+void before_fork() {
+  listeners().mutex.lock();
+  for (ForkListener* const listener : listeners().all) listener->before_fork();
+}
 
-void tell_all() {
+void after_fork_in_parent() {
+  for (ForkListener* const listener : listeners().all) listener->after_fork_in_parent();
+  listeners().mutex.unlock();
+}
+
+void after_fork_in_child() {
   for (ForkListener* const listener : listeners().all) listener->after_fork_in_child();
-  unlock_all();
+  listeners().mutex.unlock();
 }
 
 Listeners& make_listeners() {
   auto* const made = new Listeners;
-  if (::pthread_atfork(lock_all, unlock_all, tell_all) == 0) return *made;
+  if (::pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0) return *made;
   delete made;
   throw std::bad_alloc();
 }

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <wait_ctx/session.h>
 
+#include <atomic>
 #include <list>
 #include <system_error>
 #include <vector>
@@ -45,16 +46,13 @@ class Device final : wait_ctx::ForkListener {
 
   // Throws where there is no thread or no memory.
   void submit(std::shared_ptr<Update> update) {
-    const std::lock_guard lock(state_.mutex);
-    if (!state_.has_thread) start_thread();
-    state_.has_thread = true;
-    state_.queue.push_back(std::move(update));
+    const std::lock_guard lock(mutex_);
+    if (!has_thread_) start_thread();
+    has_thread_ = true;
+    queue_.push_back(std::move(update));
   }
 
-  void finish() {
-    std::unique_lock lock(state_.mutex);
-    state_.idle.wait(lock, [this] { return !state_.has_thread; });
-  }
+  void finish() noexcept { has_thread_.wait(true); }
 
  private:
   // The program's signals are for its own threads.
@@ -71,28 +69,30 @@ class Device final : wait_ctx::ForkListener {
   }
 
   void work() {
-    std::unique_lock lock(state_.mutex);
-    while (!state_.queue.empty()) {
-      const std::shared_ptr<Update> update = std::move(state_.queue.front());
-      state_.queue.pop_front();
+    std::unique_lock lock(mutex_);
+    while (!queue_.empty()) {
+      const std::shared_ptr<Update> update = std::move(queue_.front());
+      queue_.pop_front();
       lock.unlock();
       SHA256_Update(&update->hash, update->input.data(), update->input.size());
       update->complete();
       lock.lock();
     }
-    state_.has_thread = false;
-    state_.idle.notify_all();
+    has_thread_ = false;
+    has_thread_.notify_all();
   }
 
-  // The parent's thread is not here: what it had locked is left alone.
-  void after_fork_in_child() noexcept override { new (&state_) State; }
+  void before_fork() noexcept override { mutex_.lock(); }
+  void after_fork_in_parent() noexcept override { mutex_.unlock(); }
+  void after_fork_in_child() noexcept override {  // where the thread is not
+    queue_.clear();
+    has_thread_ = false;
+    mutex_.unlock();
+  }
 
-  struct State {
-    std::mutex mutex;
-    std::condition_variable idle;
-    std::list<std::shared_ptr<Update>> queue;
-    bool has_thread = false;
-  } state_;
+  std::mutex mutex_;
+  std::list<std::shared_ptr<Update>> queue_;
+  std::atomic<bool> has_thread_ = false;
 };
 
 struct Digest {

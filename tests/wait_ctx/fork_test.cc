@@ -9,6 +9,9 @@ namespace {
 
 struct Listener final : wait_ctx::ForkListener {
   int told = 0;
+  int parted = 0;
+  void before_fork() noexcept override { ++parted; }
+  void after_fork_in_parent() noexcept override { parted += 10; }
   void after_fork_in_child() noexcept override { ++told; }
 };
 
@@ -35,6 +38,7 @@ TEST(ForkListener, IsToldInTheChildOnly) {
   EXPECT_EQ(told_in_child(listener), 1);
   EXPECT_EQ(told_in_grandchild(listener), 2);
   EXPECT_EQ(listener.told, 0);
+  EXPECT_EQ(listener.parted, 22);
   remove_fork_listener(listener);
 }
 
