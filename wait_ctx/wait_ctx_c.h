@@ -1,5 +1,5 @@
 /*
- * The C interface of wait_ctx: the thirteen functions of ASYNC_WAIT_CTX_new(3) under the prefix
+ * The C interface of wait_ctx: the functions of ASYNC_WAIT_CTX_new(3) under the prefix
  * AP_WAIT_CTX_, with the same signatures (but for the context's type), results and statuses, and
  * one more for what ASYNC_pause_job() does inside libcrypto.
  *

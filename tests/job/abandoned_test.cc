@@ -11,6 +11,7 @@
 #include "executors.h"
 #include "held_worker.h"
 #include "process.h"
+#include "subject.h"
 
 namespace job_tests {
 namespace {
@@ -52,7 +53,7 @@ class Scene {
   const support::Library& library() const { return *library_; }
 
   void pause_each_use(std::size_t size) {
-    for (const Caller::Use use : Caller::kUses) pause(use, size);
+    for (const Caller::Use use : subject().uses) pause(use, size);
   }
   Caller& pause(Caller::Use use, std::size_t size) {
     callers_.push_back(std::make_unique<Caller>(*library_, use, size));
@@ -157,8 +158,9 @@ TEST_P(Pause, P07_ContextIsFreeOnceTheWaitContextIs) {
     ASSERT_EQ(EVP_DigestInit_ex2(caller.digest(), nullptr, nullptr), 1);
     EXPECT_EQ(EVP_DigestUpdate(caller.digest(), "abc", 3), 1);
     EXPECT_EQ(EVP_DigestFinal_ex(caller.digest(), out.data(), nullptr), 1);
-    ASSERT_EQ(EVP_Q_digest(library.get(), "SHA2-512", kBase, "abc", 3, expected.data(), nullptr),
-              1);
+    ASSERT_EQ(
+        EVP_Q_digest(library.get(), subject().digest, kBase, "abc", 3, expected.data(), nullptr),
+        1);
     EXPECT_EQ(out, expected);
   }
 }
@@ -188,8 +190,8 @@ TEST(Pause, P07_NothingIsDoneOnceTheContextIsFreed) {
   std::atomic<int> calls = 0;
   const support::Library library(kOneWorker);
   HeldWorker worker(library);
-  Caller given_up(library, Caller::Use::cipher_update, kSmall);
-  Caller behind(library, Caller::Use::cipher_update, kSmall);
+  Caller given_up(library, subject().uses.front(), kSmall);
+  Caller behind(library, subject().uses.front(), kSmall);
   ASYNC_WAIT_CTX_set_callback(given_up.job().wait_ctx(), count_call, &calls);
   ASSERT_FALSE(given_up.job().resume());
   ASSERT_FALSE(behind.job().resume());
@@ -220,7 +222,7 @@ TEST(Pause, P07_NoCallbackIsRunningOnceTheWaitContextIsFreed) {
   Freed freed;
   {
     const support::Library library(kOneWorker);
-    Caller caller(library, Caller::Use::cipher_update, kSmall);
+    Caller caller(library, subject().uses.front(), kSmall);
     ASYNC_WAIT_CTX_set_callback(caller.job().wait_ctx(), Freed::callback, &freed);
     ASSERT_FALSE(caller.job().resume());
     while (!freed.entered) ::sched_yield();
@@ -251,7 +253,7 @@ TEST_P(Pause, P07_NoMemoryOfTheProvidersLeaks) {
   constexpr std::size_t kAllowance = 8192;  // bytes in all
   const support::Library library(settings());
   const auto give_up_an_operation = [&library] {
-    Caller caller(library, Caller::Use::cipher_update, kSmall);
+    Caller caller(library, subject().uses.front(), kSmall);
     EXPECT_FALSE(caller.job().resume());
     give_up(caller, kWays[0]);
   };

@@ -3,11 +3,16 @@
 #include <algorithm>
 
 #include "process.h"
+#include "subject.h"
 
 namespace job_tests {
 namespace {
 
 constexpr unsigned char kMark = 0xA5;
+
+bool is_of_cipher(Caller::Use use) {
+  return use == Caller::Use::cipher_update || use == Caller::Use::cipher_in_place;
+}
 
 bool marked(const Bytes& bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](unsigned char byte) { return byte == kMark; });
@@ -18,8 +23,9 @@ bool marked(const Bytes& bytes) {
 Caller::Caller(const support::Library& library, Use use, std::size_t size)
     : use_(use),
       size_(size),
-      digest_(new_digest(library.get(), kModule, "SHA2-512")),
-      cipher_(new_cipher(library.get(), kModule, "AES-256-CBC", true)),
+      digest_(new_digest(library.get(), kModule, subject().digest)),
+      cipher_(is_of_cipher(use) ? new_cipher(library.get(), kModule, "AES-256-CBC", true)
+                                : nullptr),
       in_(std::make_unique<Bytes>(message(size))),
       out_(std::make_unique<Bytes>(size + EVP_MAX_BLOCK_LENGTH + EVP_MAX_MD_SIZE)),
       written_(std::make_unique<int>(0)),

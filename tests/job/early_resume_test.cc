@@ -5,6 +5,7 @@
 
 #include "executors.h"
 #include "held_worker.h"
+#include "subject.h"
 #include "task.h"
 
 namespace job_tests {
@@ -43,7 +44,9 @@ TEST(Pause, P05_EarlyResumeOfAPoolOperationPausesAgain) {
       ASSERT_FALSE(task->job().resume()) << task->name();
       EXPECT_FALSE(task->job().readable()) << task->name();
     }
-  EXPECT_EQ(library.counter("early-resumes"), kRounds * tasks.size());
+  if (subject().counters) {
+    EXPECT_EQ(library.counter("early-resumes"), kRounds * tasks.size());
+  }
   worker.release();
   finish_by_polling(tasks);
   for (const auto& task : tasks) EXPECT_TRUE(task->right()) << task->name();

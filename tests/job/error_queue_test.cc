@@ -9,6 +9,7 @@
 
 #include "executors.h"
 #include "held_worker.h"
+#include "subject.h"
 #include "task.h"
 
 namespace job_tests {
@@ -61,8 +62,10 @@ TEST_P(Pause, P18_NoPauseWithAnEntryInTheQueue) {
     EXPECT_TRUE(task.right()) << algorithm.name;
     expect_one(taken_errors());
   }
-  EXPECT_EQ(library.counter("pauses"), 0U);
-  EXPECT_GE(library.counter("fallback-error-queue"), 2 * algorithms().size());
+  if (subject().counters) {
+    EXPECT_EQ(library.counter("pauses"), 0U);
+    EXPECT_GE(library.counter("fallback-error-queue"), 2 * algorithms().size());
+  }
 }
 
 TEST_P(Pause, P18_PausesAgainOnceTheQueueIsEmpty) {
@@ -77,7 +80,9 @@ TEST_P(Pause, P18_PausesAgainOnceTheQueueIsEmpty) {
   };
   EXPECT_EQ(support::run_in_job(work, &pauses), 2);
   EXPECT_EQ(pauses, 1);
-  EXPECT_EQ(library.counter("fallback-error-queue"), 1U);
+  if (subject().counters) {
+    EXPECT_EQ(library.counter("fallback-error-queue"), 1U);
+  }
 }
 
 // Another job of the thread leaves an entry behind while this one is paused.

@@ -30,6 +30,7 @@ struct Executor {
   const char* name;
   const char* settings;
   bool own_thread;
+  bool ends_when_idle = false;  // its thread
 };
 
 inline std::ostream& operator<<(std::ostream& out, const Executor& executor) {
@@ -45,6 +46,7 @@ class Pause : public testing::TestWithParam<Executor> {
  protected:
   const char* settings() const { return GetParam().settings; }
   bool own_thread() const { return GetParam().own_thread; }
+  bool ends_when_idle() const { return GetParam().ends_when_idle; }
 };
 
 }  // namespace job_tests

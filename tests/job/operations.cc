@@ -13,15 +13,6 @@ constexpr std::array<unsigned char, 20> kAad{'a', 'a', 'd'};
 constexpr std::array<unsigned char, 64> kKey{7, 6, 5, 4, 3, 2, 1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
 constexpr std::array<unsigned char, 16> kIv{1, 2, 3};
 
-constexpr Algorithm kAlgorithms[] = {
-    {Algorithm::Kind::digest, "MD5"},       {Algorithm::Kind::cipher, "AES-128-CBC"},
-    {Algorithm::Kind::digest, "SHA1"},      {Algorithm::Kind::cipher, "AES-256-GCM"},
-    {Algorithm::Kind::digest, "SHA2-256"},  {Algorithm::Kind::cipher, "AES-192-CTR"},
-    {Algorithm::Kind::digest, "SHA2-512"},  {Algorithm::Kind::cipher, "ChaCha20-Poly1305"},
-    {Algorithm::Kind::digest, "SHA3-256"},  {Algorithm::Kind::cipher, "CAMELLIA-128-CBC"},
-    {Algorithm::Kind::digest, "SHAKE-256"}, {Algorithm::Kind::digest, "BLAKE2B-512"},
-};
-
 // Feeds a third, then up to the half, then the rest.
 template <typename Feed>
 bool in_pieces(std::span<const unsigned char> input, Feed feed) {
@@ -99,8 +90,6 @@ Bytes there_and_back(OSSL_LIB_CTX* library, const char* properties, const char* 
 }
 
 }  // namespace
-
-std::span<const Algorithm> algorithms() { return kAlgorithms; }
 
 Bytes message(std::size_t size, unsigned seed) {
   Bytes bytes(size);

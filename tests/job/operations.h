@@ -24,7 +24,7 @@ using MdCtx = std::unique_ptr<EVP_MD_CTX, Freeing<EVP_MD_CTX_free>>;
 using Cipher = std::unique_ptr<EVP_CIPHER, Freeing<EVP_CIPHER_free>>;
 using CipherCtx = std::unique_ptr<EVP_CIPHER_CTX, Freeing<EVP_CIPHER_CTX_free>>;
 
-inline constexpr const char* kModule = "provider=asyncprovider";
+extern const char* const kModule;  // the properties of what is under test (subject.h)
 inline constexpr const char* kBase = "provider=default";
 
 struct Algorithm {
@@ -32,7 +32,7 @@ struct Algorithm {
   const char* name;
 };
 
-std::span<const Algorithm> algorithms();
+std::span<const Algorithm> algorithms();  // of what is under test
 
 // `size` bytes that depend on the seed, and are no DER SEQUENCE.
 Bytes message(std::size_t size, unsigned seed = 1);

@@ -4,6 +4,7 @@
 
 #include "executors.h"
 #include "held_worker.h"
+#include "subject.h"
 #include "task.h"
 
 namespace job_tests {
@@ -23,6 +24,10 @@ bool own_fd_readable() {
   return ::poll(&polled, 1, 0) != 0;
 }
 
+CipherCtx new_cipher_if_any(OSSL_LIB_CTX* library) {
+  return subject().ciphers ? new_cipher(library, kModule, "AES-128-CBC", true) : nullptr;
+}
+
 // How many of the updates left the fd readable behind them.
 int readable_after_updates(EVP_MD_CTX* digest, EVP_CIPHER_CTX* cipher, const Bytes& input) {
   Bytes out(input.size() + EVP_MAX_BLOCK_LENGTH);
@@ -31,6 +36,7 @@ int readable_after_updates(EVP_MD_CTX* digest, EVP_CIPHER_CTX* cipher, const Byt
     int size = 0;
     EVP_DigestUpdate(digest, input.data(), input.size());
     readable += own_fd_readable() ? 1 : 0;
+    if (cipher == nullptr) continue;
     EVP_CipherUpdate(cipher, out.data(), &size, input.data(), static_cast<int>(input.size()));
     readable += own_fd_readable() ? 1 : 0;
   }
@@ -40,18 +46,18 @@ int readable_after_updates(EVP_MD_CTX* digest, EVP_CIPHER_CTX* cipher, const Byt
 TEST_P(Pause, P04_NotReadableBetweenOperations) {
   const support::Library library(settings());
   const MdCtx digest = new_digest(library.get(), kModule, "SHA2-256");
-  const CipherCtx cipher = new_cipher(library.get(), kModule, "AES-128-CBC", true);
+  const CipherCtx cipher = new_cipher_if_any(library.get());
   const Bytes input = message(4096);
   int pauses = 0;
   const auto work = [&] { return readable_after_updates(digest.get(), cipher.get(), input); };
   EXPECT_EQ(support::run_in_job(work, &pauses), 0);
-  EXPECT_EQ(pauses, 40);
+  EXPECT_EQ(pauses, subject().ciphers ? 40 : 20);
 }
 
 TEST_P(Pause, P04_NotReadableBetweenOperationsThatWereResumedEarly) {
   const support::Library library(settings());
   const MdCtx digest = new_digest(library.get(), kModule, "SHA2-256");
-  const CipherCtx cipher = new_cipher(library.get(), kModule, "AES-128-CBC", true);
+  const CipherCtx cipher = new_cipher_if_any(library.get());
   const Bytes input = message(4096);
   support::Job job([&] { return readable_after_updates(digest.get(), cipher.get(), input); });
   while (!job.resume()) {
@@ -67,8 +73,10 @@ TEST_P(Pause, P04_ReadableMeansReady) {
   start(tasks);
   finish_by_polling(tasks);
   EXPECT_TRUE(all_right(tasks));
-  EXPECT_EQ(library.counter("early-resumes"), 0U);
-  EXPECT_EQ(library.counter("pauses"), operations(library));
+  if (subject().counters) {
+    EXPECT_EQ(library.counter("early-resumes"), 0U);
+    EXPECT_EQ(library.counter("pauses"), operations(library));
+  }
   for (const auto& task : tasks) EXPECT_FALSE(task->job().readable()) << task->name();
 }
 

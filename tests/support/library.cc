@@ -14,13 +14,14 @@
 namespace support {
 
 std::string config_text(std::string_view settings) {
+  const Module module = module_under_test();
   std::string text =
       "openssl_conf = openssl_init\n"
       "[openssl_init]\nproviders = provider_sect\n"
-      "[provider_sect]\nasyncprovider = asyncprovider_sect\ndefault = default_sect\n"
-      "[default_sect]\nactivate = 1\n"
-      "[asyncprovider_sect]\nactivate = 1\nmodule = " ASYNCPROVIDER_MODULE "\n";
-  return text.append(settings).append("\n");
+      "[provider_sect]\ndefault = default_sect\n";
+  text.append(module.name).append(" = asyncprovider_sect\n");
+  text.append("[default_sect]\nactivate = 1\n[asyncprovider_sect]\nactivate = 1\nmodule = ");
+  return text.append(module.path).append("\n").append(settings).append("\n");
 }
 
 TemporaryFile::TemporaryFile(std::string_view text, std::string_view suffix)
@@ -38,7 +39,7 @@ TemporaryFile::~TemporaryFile() { ::unlink(path_.c_str()); }
 Library::Library(std::string_view settings) : ctx_(OSSL_LIB_CTX_new()) {
   const TemporaryFile file(config_text(settings));
   if (OSSL_LIB_CTX_load_config(ctx_, file.path().c_str()) == 1)
-    provider_ = OSSL_PROVIDER_load(ctx_, "asyncprovider");
+    provider_ = OSSL_PROVIDER_load(ctx_, module_under_test().name);
   if (provider_ == nullptr) {
     OSSL_LIB_CTX_free(ctx_);
     throw std::runtime_error(drain_errors());

@@ -12,6 +12,13 @@
 
 namespace support {
 
+// What is under test: asyncprovider, where a program does not define module_under_test() itself.
+struct Module {
+  const char* name;  // as which it is loaded
+  const char* path;
+};
+Module module_under_test();
+
 // The text of an openssl.cnf that activates the module (with `settings` as further lines of its
 // section) and the default provider.
 std::string config_text(std::string_view settings);
