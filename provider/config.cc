@@ -202,13 +202,17 @@ bool all_known(const Core& core, const ConfigSection& section) {
 }
 
 bool none_misspelt(const Core& core, const ConfigSection& section) {
-  for (const Key& key : kKeys)
-    for (const std::string& text : misspellings(key.name)) {
-      const std::optional<std::string> value = core.parameter(text.c_str());
-      if (!value) continue;
-      raise_unknown(core, section, text, *value);
-      return false;
-    }
+  std::optional<std::string> value;
+  const auto is_there = [&core, &value](const std::string& text) {
+    value = core.parameter(text.c_str());
+    return value.has_value();
+  };
+  for (const Key& key : kKeys) {
+    const std::optional<std::string> text = find_misspelling(key.name, is_there);
+    if (!text) continue;
+    raise_unknown(core, section, *text, *value);
+    return false;
+  }
   return true;
 }
 

@@ -9,22 +9,26 @@ constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz_-";
 
 }  // namespace
 
-std::vector<std::string> misspellings(std::string_view key) {
-  std::vector<std::string> texts;
-  const std::string right(key);
-  for (std::size_t at = 0; at <= right.size(); ++at) {
-    for (const char letter : kLetters) texts.push_back(std::string(right).insert(at, 1, letter));
-    if (at == right.size()) break;
+// One string for all: there are some thousand texts for a key.
+std::optional<std::string> find_misspelling(
+    std::string_view key, const std::function<bool(const std::string&)>& is_there) {
+  std::string text;
+  text.reserve(key.size() + 1);
+  const auto found = [&] { return text != key && is_there(text); };
+  for (std::size_t at = 0; at <= key.size(); ++at) {
     for (const char letter : kLetters)
-      texts.push_back(std::string(right).replace(at, 1, 1, letter));
-    texts.push_back(std::string(right).erase(at, 1));
-    texts.push_back(right);
-    if (at + 1 < right.size()) std::swap(texts.back()[at], texts.back()[at + 1]);
+      if (text.assign(key).insert(at, 1, letter); found()) return text;
+    if (at == key.size()) break;
+    for (const char letter : kLetters)
+      if (text.assign(key)[at] = letter; found()) return text;
+    if (text.assign(key).erase(at, 1); found()) return text;
+    text.assign(key);
+    if (at + 1 < key.size()) std::swap(text[at], text[at + 1]);
+    if (found()) return text;
   }
-  texts.push_back(right);
-  std::replace(texts.back().begin(), texts.back().end(), '_', '-');
-  std::erase(texts, right);
-  return texts;
+  text.assign(key);
+  std::replace(text.begin(), text.end(), '_', '-');
+  return found() ? std::optional(text) : std::nullopt;
 }
 
 }  // namespace asyncprovider

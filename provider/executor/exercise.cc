@@ -93,8 +93,9 @@ void Exercise::work() noexcept {
     work_.wait(lock, [this] { return !forking_ && (stopping_ || !queue_.empty()); });
     if (queue_.empty()) return;
     Request& due = *earliest();
-    if (!stopping_ && Clock::now() < due.plan.due) {
-      work_.wait_until(lock, due.plan.due);
+    const Clock::time_point when = due.plan.due;  // the request may be gone after the wait
+    if (!stopping_ && Clock::now() < when) {
+      work_.wait_until(lock, when);
       continue;
     }
     Request& request = pick(due);

@@ -49,4 +49,5 @@ abandoned=$(abandoned_jobs)
 say "fds: $fds_before, memory: $memory_before KB and $growth more, jobs given up while paused: $abandoned"
 expect_pauses "$whole"
 [[ $server != asyncserver ]] || ((abandoned == 0)) || fail "jobs given up: $abandoned"
-((growth <= abandoned * job_size + slack)) || fail "memory: $growth KB more"
+# A sanitizer keeps what is freed, to see who uses it.
+[[ -n $SANITIZER_RUNTIME ]] || ((growth <= abandoned * job_size + slack)) || fail "memory: $growth KB more"
