@@ -1,6 +1,7 @@
 #!/bin/bash
-# The manual page against the code: page_test.sh CASE. The environment has FACTS (a program that prints
-# what there is to be documented), PAGE (the page in POD), OPENSSL and MODULES (the folder of the module).
+# The manual page, and the configuration file that is made, against the code: page_test.sh CASE. The
+# environment has FACTS (a program that prints what there is to be documented), PAGE (the page in POD), CNF
+# (the file), OPENSSL and MODULES (the folder of the module).
 set -euo pipefail
 
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -43,6 +44,15 @@ write_example() {
   grep -q '^openssl_conf' "$1" || fail "no configuration file among the examples"
 }
 
+expect_active() {
+  OPENSSL_CONF=$1 OPENSSL_MODULES=$MODULES "$OPENSSL" list -providers >"$work/providers" 2>&1 ||
+    fail "$(cat "$work/providers")"
+  grep -A4 asyncprovider "$work/providers" | grep 'status: active' || fail "$(cat "$work/providers")"
+}
+
+# The provider's section of a configuration file.
+section() { sed -n '/^\[asyncprovider_sect\]/,/^\[algorithm_sect\]/p'; }
+
 "$FACTS" | sort >"$work/code"
 
 case "$1" in
@@ -72,8 +82,16 @@ case "$1" in
   example_loads)
     [ -n "$OPENSSL" ] || skip "no openssl program that can load the module"
     write_example "$work/openssl.cnf"
-    OPENSSL_CONF=$work/openssl.cnf OPENSSL_MODULES=$MODULES "$OPENSSL" list -providers >"$work/providers"
-    grep -A4 asyncprovider "$work/providers" | grep 'status: active' || fail "$(cat "$work/providers")" ;;
+    expect_active "$work/openssl.cnf" ;;
+  generated_file_has_all_keys)
+    grep '^key ' "$work/code" | grep -v '^key base' | cut -f 1,2 | sed 's/^key //' >"$work/expected"
+    section <"$CNF" | sed -nE 's/^#([a-z_]+) = (.*)/\1\t\2/p' | grep -v '^base' | sort >"$work/found"
+    diff -u --label code --label file "$work/expected" "$work/found" ;;
+  generated_file_loads_with_all_keys)
+    [ -n "$OPENSSL" ] || skip "no openssl program that can load the module"
+    sed -E '/^#base = /!s/^#([a-z_]+ = )/\1/' "$CNF" >"$work/openssl.cnf"
+    grep -q '^pool_nice = 10' "$work/openssl.cnf" || fail "nothing is set in $work/openssl.cnf"
+    expect_active "$work/openssl.cnf" ;;
   *)
     fail "no such case: $1" ;;
 esac
