@@ -3,6 +3,8 @@
 # the environment, see CMakeLists.txt.
 set -euo pipefail
 
+. "$(dirname "$0")/../support/openssl_conf.sh"
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
@@ -20,32 +22,14 @@ skip() {
 
 # use plain | inline | pool
 use() {
-  local settings="executor = $1"
+  local settings=("executor = $1")
   if [ "$1" = plain ]; then
     export OPENSSL_CONF=/dev/null
     return
   fi
-  if [ "$1" = pool ]; then settings+=$'\npool_min_bytes = 1'; fi
+  if [ "$1" = pool ]; then settings+=('pool_min_bytes = 1'); fi
   export OPENSSL_CONF=$work/openssl.cnf
-  cat >"$OPENSSL_CONF" <<CNF
-config_diagnostics = 1
-openssl_conf = openssl_init
-[openssl_init]
-providers = provider_sect
-alg_section = algorithm_sect
-[algorithm_sect]
-default_properties = ?provider=asyncprovider
-[provider_sect]
-default = default_sect
-asyncprovider = asyncprovider_sect
-[default_sect]
-activate = 1
-[asyncprovider_sect]
-activate = 1
-module = $MODULE
-pause_min_bytes = 1
-$settings
-CNF
+  openssl_conf 'pause_min_bytes = 1' "${settings[@]}" >"$OPENSSL_CONF"
 }
 
 # AddressSanitizer says once that it does not know the stack of a job.

@@ -50,4 +50,4 @@ say "fds: $fds_before, memory: $memory_before KB and $growth more, jobs given up
 expect_pauses "$whole"
 [[ $server != asyncserver ]] || ((abandoned == 0)) || fail "jobs given up: $abandoned"
 # A sanitizer keeps what is freed, to see who uses it.
-[[ -n $SANITIZER_RUNTIME ]] || ((growth <= abandoned * job_size + slack)) || fail "memory: $growth KB more"
+[[ -n $SANITIZE ]] || ((growth <= abandoned * job_size + slack)) || fail "memory: $growth KB more"

@@ -2,6 +2,8 @@
 # Sourced by the tests beside it, which CTest runs with what there is to know in the environment: see
 # CMakeLists.txt. Everything is on loopback, in a folder of its own, and ends with the test.
 
+. "$(dirname "${BASH_SOURCE[0]}")/../support/openssl_conf.sh"
+
 work=$(mktemp -d)
 pids=()
 pid='' port=''
@@ -32,28 +34,7 @@ skip() {
 say() { echo "$(date +%T) $*" >&2; }
 
 # write_config [LINE...]: asyncprovider first, with these further lines in its section.
-write_config() {
-  {
-    cat <<CNF
-config_diagnostics = 1
-openssl_conf = openssl_init
-[openssl_init]
-providers = provider_sect
-alg_section = algorithm_sect
-[algorithm_sect]
-default_properties = ?provider=asyncprovider
-[provider_sect]
-default = default_sect
-asyncprovider = asyncprovider_sect
-[default_sect]
-activate = 1
-[asyncprovider_sect]
-activate = 1
-module = $MODULE
-CNF
-    printf '%s\n' "$@"
-  } >async.cnf
-}
+write_config() { openssl_conf "$@" >async.cnf; }
 
 # with_provider COMMAND...: runs it with the module, which writes its counters at the end.
 with_provider() {

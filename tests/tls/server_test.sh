@@ -10,6 +10,8 @@ if [ -z "$OPENSSL" ]; then
   exit 77
 fi
 
+. "$(dirname "$0")/../support/openssl_conf.sh"
+
 client=$1 executor=$2 protocol=$3 key=$4 suite=$5
 options=("${@:6}")
 body_size=10000001
@@ -31,26 +33,7 @@ fail() {
 write_config() {
   local pause_min_bytes=8192
   if [ "$client" = upload ]; then pause_min_bytes=1; fi
-  cat >async.cnf <<CNF
-config_diagnostics = 1
-openssl_conf = openssl_init
-[openssl_init]
-providers = provider_sect
-alg_section = algorithm_sect
-[algorithm_sect]
-default_properties = ?provider=asyncprovider
-[provider_sect]
-default = default_sect
-asyncprovider = asyncprovider_sect
-[default_sect]
-activate = 1
-[asyncprovider_sect]
-activate = 1
-module = $MODULE
-executor = $executor
-pool_min_bytes = 1
-pause_min_bytes = $pause_min_bytes
-CNF
+  openssl_conf "executor = $executor" 'pool_min_bytes = 1' "pause_min_bytes = $pause_min_bytes" >async.cnf
 }
 
 # async_openssl COUNT_FILE ARGUMENTS...

@@ -15,4 +15,14 @@ alignas(16) inline constexpr std::uint32_t kConstants[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
+// For the lanes of both: FIPS 180-4, section 4.1.2. The last amount of a small sigma is a shift's.
+struct Variant {
+  using Word = std::uint32_t;
+  static constexpr auto& kConstants = sha256::kConstants;
+  static constexpr int kBigSigma0[3] = {2, 13, 22};
+  static constexpr int kBigSigma1[3] = {6, 11, 25};
+  static constexpr int kSmallSigma0[3] = {7, 18, 3};
+  static constexpr int kSmallSigma1[3] = {17, 19, 10};
+};
+
 }  // namespace asyncprovider::kernel::sha256

@@ -28,4 +28,14 @@ inline constexpr std::uint64_t kConstants[80] = {
     0x4cc5d4becb3e42b6, 0x597f299cfc657e2a, 0x5fcb6fab3ad6faec, 0x6c44198c4a475817,
 };
 
+// For the lanes of both: FIPS 180-4, section 4.1.3. The last amount of a small sigma is a shift's.
+struct Variant {
+  using Word = std::uint64_t;
+  static constexpr auto& kConstants = sha512::kConstants;
+  static constexpr int kBigSigma0[3] = {28, 34, 39};
+  static constexpr int kBigSigma1[3] = {14, 18, 41};
+  static constexpr int kSmallSigma0[3] = {1, 8, 7};
+  static constexpr int kSmallSigma1[3] = {19, 61, 6};
+};
+
 }  // namespace asyncprovider::kernel::sha512
