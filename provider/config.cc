@@ -33,13 +33,13 @@ bool set_base(Config& config, std::string_view value) {
   return !value.empty() && value != "asyncprovider";
 }
 
+constexpr std::array kExecutors = {"auto", "inline", "batch", "pool", "exercise"};
+
 bool set_executor(Config& config, std::string_view value) {
-  config.executor = value == "inline"  ? ExecutorChoice::in_line
-                    : value == "batch" ? ExecutorChoice::batch
-                    : value == "pool"  ? ExecutorChoice::pool
-                    : value == "exercise" ? ExecutorChoice::exercise
-                                       : ExecutorChoice::automatic;
-  return value == "auto" || config.executor != ExecutorChoice::automatic;
+  const auto executor = std::find(kExecutors.begin(), kExecutors.end(), value);
+  if (executor == kExecutors.end()) return false;
+  config.executor = static_cast<ExecutorChoice>(executor - kExecutors.begin());
+  return true;
 }
 
 bool set_limit(std::optional<std::size_t>& target, std::string_view value, std::size_t most) {
@@ -120,59 +120,56 @@ bool set_operations(Config& config, std::string_view value) {
     if (word != "all" && std::find(kOperations.begin(), kOperations.end(), word) == kOperations.end())
       return false;
   }
-  return !config.operations.empty() &&
-         (contains(config.operations, "all") || manages_keys(config.operations));
+  if (config.operations.empty()) return false;
+  if (!contains(config.operations, "all")) return manages_keys(config.operations);
+  config.operations.clear();
+  return true;
 }
-
-struct Key {
-  const char* name;
-  bool (*set)(Config&, std::string_view);  // false where the value is not allowed
-  const char* allowed;
-};
 
 constexpr const char* kNotifications = "auto, fd, callback, and with executor = exercise: none";
 
 using Exercise = Config::Exercise;
 
 constexpr std::array kKeys = {
-    Key{"base", set_base, "the name of another provider"},
-    Key{"executor", set_executor, "auto, inline, batch, pool, exercise"},
-    Key{"pause_min_bytes", set_pause_min_bytes, "auto, 0 to 1073741824"},
-    Key{"pool_threads", set_pool_threads, "auto, 1 to 64"},
-    Key{"pool_queue", set_pool_queue, "1 to 65536"},
-    Key{"pool_min_bytes", set_pool_min_bytes, "auto, 0 to 1073741824"},
-    Key{"pool_min_us", set_pool_min_us, "auto, 0 to 1000000"},
-    Key{"pool_nice", set_pool_nice, "0 to 19"},
-    Key{"operations", set_operations,
-        "all, or some of digest cipher mac kdf random skeymgmt keymgmt, and with keymgmt: keyexch signature "
-        "asym_cipher kem"},
-    Key{"notify", set_notify, kNotifications},
-    Key{"exercise_seed", set_exercise<&Exercise::seed, 0, kMaxSeed>, "0 to 4294967295"},
-    Key{"exercise_latency_us", set_exercise<&Exercise::latency_us, 0, kMaxLatency>,
-        "0 to 10000000"},
-    Key{"exercise_jitter_us", set_exercise<&Exercise::jitter_us, 0, kMaxLatency>, "0 to 10000000"},
-    Key{"exercise_order", set_exercise_order, "submission, random"},
-    Key{"exercise_pauses", set_exercise<&Exercise::pauses, 1, kMaxPauses>, "1 to 100"},
-    Key{"exercise_again_every", set_exercise<&Exercise::again_every, 0, kMaxEvery>,
-        "0 (never), 1 to 1000000000"},
-    Key{"exercise_fail_every", set_exercise<&Exercise::fail_every, 0, kMaxEvery>,
-        "0 (never), 1 to 1000000000"},
-    Key{"exercise_new_fd_every", set_exercise<&Exercise::new_fd_every, 0, kMaxEvery>,
-        "0 (never), 1 to 1000000000"},
+    ConfigKey{"base", set_base, "default", "the name of another provider"},
+    ConfigKey{"executor", set_executor, "auto", "auto, inline, batch, pool, exercise"},
+    ConfigKey{"pause_min_bytes", set_pause_min_bytes, "auto", "auto, 0 to 1073741824"},
+    ConfigKey{"pool_threads", set_pool_threads, "auto", "auto, 1 to 64"},
+    ConfigKey{"pool_queue", set_pool_queue, "256", "1 to 65536"},
+    ConfigKey{"pool_min_bytes", set_pool_min_bytes, "auto", "auto, 0 to 1073741824"},
+    ConfigKey{"pool_min_us", set_pool_min_us, "auto", "auto, 0 to 1000000"},
+    ConfigKey{"pool_nice", set_pool_nice, "10", "0 to 19"},
+    ConfigKey{"operations", set_operations, "all",
+              "all, or some of digest cipher mac kdf random skeymgmt keymgmt, and with keymgmt: "
+              "keyexch signature asym_cipher kem"},
+    ConfigKey{"notify", set_notify, "auto", kNotifications},
+    ConfigKey{"exercise_seed", set_exercise<&Exercise::seed, 0, kMaxSeed>, "1", "0 to 4294967295"},
+    ConfigKey{"exercise_latency_us", set_exercise<&Exercise::latency_us, 0, kMaxLatency>, "100",
+              "0 to 10000000"},
+    ConfigKey{"exercise_jitter_us", set_exercise<&Exercise::jitter_us, 0, kMaxLatency>, "0",
+              "0 to 10000000"},
+    ConfigKey{"exercise_order", set_exercise_order, "submission", "submission, random"},
+    ConfigKey{"exercise_pauses", set_exercise<&Exercise::pauses, 1, kMaxPauses>, "1", "1 to 100"},
+    ConfigKey{"exercise_again_every", set_exercise<&Exercise::again_every, 0, kMaxEvery>, "0",
+              "0 (never), 1 to 1000000000"},
+    ConfigKey{"exercise_fail_every", set_exercise<&Exercise::fail_every, 0, kMaxEvery>, "0",
+              "0 (never), 1 to 1000000000"},
+    ConfigKey{"exercise_new_fd_every", set_exercise<&Exercise::new_fd_every, 0, kMaxEvery>, "0",
+              "0 (never), 1 to 1000000000"},
 };
 
 bool is_known(std::string_view name) {
   constexpr std::array kOpensslsOwn = {"module", "activate", "identity", "soft_load"};
   for (const char* known : kOpensslsOwn)
     if (name == known) return true;
-  for (const Key& key : kKeys)
+  for (const ConfigKey& key : kKeys)
     if (name == key.name) return true;
   return false;
 }
 
 std::string all_keys() {
   std::string names;
-  for (const Key& key : kKeys) names.append(names.empty() ? "" : ", ").append(key.name);
+  for (const ConfigKey& key : kKeys) names.append(names.empty() ? "" : ", ").append(key.name);
   return names;
 }
 
@@ -207,7 +204,7 @@ bool none_misspelt(const Core& core, const ConfigSection& section) {
     value = core.parameter(text.c_str());
     return value.has_value();
   };
-  for (const Key& key : kKeys) {
+  for (const ConfigKey& key : kKeys) {
     const std::optional<std::string> text = find_misspelling(key.name, is_there);
     if (!text) continue;
     raise_unknown(core, section, *text, *value);
@@ -218,15 +215,19 @@ bool none_misspelt(const Core& core, const ConfigSection& section) {
 
 }  // namespace
 
+const char* name(ExecutorChoice choice) { return kExecutors[static_cast<std::size_t>(choice)]; }
+
+std::span<const ConfigKey> config_keys() { return kKeys; }
+
 bool Config::interposes(std::string_view operation) const {
-  return operations.empty() || contains(operations, "all") || contains(operations, operation);
+  return operations.empty() || contains(operations, operation);
 }
 
 std::optional<Config> read_config(const Core& core) {
   const ConfigSection section(core);
   if (!all_known(core, section) || !none_misspelt(core, section)) return {};
   Config config;
-  for (const Key& key : kKeys) {
+  for (const ConfigKey& key : kKeys) {
     const std::optional<std::string> value = section.value(key.name);
     if (!value || key.set(config, *value)) continue;
     raise_bad_value(core, section, key.name, *value, key.allowed);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,8 @@
 namespace asyncprovider {
 
 enum class ExecutorChoice { automatic, in_line, batch, pool, exercise };
+const char* name(ExecutorChoice choice);  // as the configuration has it
+
 enum class Notify { automatic, fd, callback, none };
 
 struct Config {
@@ -36,11 +39,24 @@ struct Config {
     std::size_t again_every = 0;
     std::size_t fail_every = 0;
     std::size_t new_fd_every = 0;
+
+    bool operator==(const Exercise&) const = default;
   };
   Exercise exercise;
 
   bool interposes(std::string_view operation) const;
+  bool operator==(const Config&) const = default;
 };
+
+// A key of the section.
+struct ConfigKey {
+  const char* name;
+  bool (*set)(Config&, std::string_view);  // false where the value is not allowed
+  const char* by_default;                  // sets what stands there already
+  const char* allowed;                     // in words
+};
+
+std::span<const ConfigKey> config_keys();
 
 // Reads and checks the configuration. Nothing, and an error in the queue that names the section,
 // the key, the value and what is allowed, where something is wrong. Throws std::bad_alloc.

@@ -47,6 +47,8 @@ bool set_counter(Runtime& runtime, OSSL_PARAM& param) {
 
 }  // namespace
 
+const char* provider_version() { return ASYNCPROVIDER_VERSION; }
+
 const OSSL_PARAM* gettable_provider_params() {
   static const Gettable list = make_gettable();
   return list.data();

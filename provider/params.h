@@ -8,6 +8,8 @@
 
 namespace asyncprovider {
 
+const char* provider_version();
+
 // Ends with a NULL key.
 const OSSL_PARAM* gettable_provider_params();
 

@@ -1,5 +1,7 @@
 #include "provider/provider_ctx.h"
 
+#include "provider/state_text.h"
+
 namespace asyncprovider {
 namespace {
 
@@ -25,7 +27,19 @@ std::unique_ptr<ProviderCtx> ProviderCtx::create(const Core& core) {
   const Thresholds thresholds(*config);
   for (const OperationMaker* maker : kOperations)
     if (config->interposes(maker->name) && !provider->offer(*maker, thresholds)) return nullptr;
+  provider->tell_of_load(*config, thresholds);
   return provider;
+}
+
+bool ProviderCtx::uses_lanes(const Thresholds& thresholds) const {
+  return base_.is_default() && thresholds.uses_batch();
+}
+
+void ProviderCtx::tell_of_load(const Config& config, const Thresholds& thresholds) noexcept {
+  StateLog& log = runtime_->log();
+  log.loaded();
+  log.write([&config] { return loaded_text(config); });
+  log.write([this, &thresholds] { return lanes_text(uses_lanes(thresholds)); });
 }
 
 ProviderCtx::ProviderCtx(const Core& core, const Config& config, BaseProvider base)
@@ -42,7 +56,7 @@ bool ProviderCtx::offer(const OperationMaker& maker, const Thresholds& threshold
   }
   operations[static_cast<std::size_t>(maker.id)] =
       maker.make({this, &base_, &runtime_, algorithms, &thresholds,
-                  base_.is_default() && thresholds.uses_batch()});
+                  uses_lanes(thresholds)});
   return true;
 }
 

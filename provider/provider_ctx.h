@@ -38,6 +38,8 @@ class ProviderCtx : private Offers {
  private:
   ProviderCtx(const Core& core, const Config& config, BaseProvider base);
   bool offer(const OperationMaker& maker, const Thresholds& thresholds);
+  bool uses_lanes(const Thresholds& thresholds) const;
+  void tell_of_load(const Config& config, const Thresholds& thresholds) noexcept;
 
   BaseProvider base_;
   std::shared_ptr<Runtime> runtime_;

@@ -29,6 +29,7 @@ need_build_tools() {
   need libssl-dev pkg-config --exists 'libcrypto >= 3.0'
   need libhwy-dev pkg-config --exists libhwy
   need openssl has openssl
+  need perl has pod2man
 }
 
 need_googletest() { need libgtest-dev pkg-config --exists gtest; }

@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 
 #include <memory>
+#include <string>
 
 #include "provider/executor/copies.h"
 #include "provider/executor/worker_thread.h"
@@ -11,19 +12,26 @@ namespace asyncprovider {
 
 using State = Request::State;
 
-Pool::Pool(std::size_t threads, std::size_t queue_capacity, int nice)
-    : max_threads_(threads), capacity_(queue_capacity), nice_(nice), deliveries_(threads) {
+Pool::Pool(std::size_t threads, std::size_t queue_capacity, int nice, const StateLog& log)
+    : max_threads_(threads),
+      capacity_(queue_capacity),
+      nice_(nice),
+      log_(log),
+      deliveries_(threads) {
   threads_.reserve(threads);
 }
 
 Pool::~Pool() { stop(); }
 
 Submission Pool::submit(Request& request) noexcept {
+  bool starts = false;
   {
     const std::lock_guard lock(mutex_);
     if (queue_.size() >= capacity_) return Submission::full;
+    starts = threads_.empty();
     if (stopping_ || !have_thread()) return Submission::no_thread;
   }
+  if (starts) tell_of_start();
   if (!make_copies(request)) return Submission::no_memory;
   const std::lock_guard lock(mutex_);
   if (queue_.size() >= capacity_ || stopping_) {
@@ -43,6 +51,13 @@ bool Pool::have_thread() noexcept {
       ++starting_;
     }
   return !threads_.empty();
+}
+
+void Pool::tell_of_start() const noexcept {
+  log_.write([this] {
+    return "pool: the first of at most " + std::to_string(max_threads_) +
+           " worker threads, nice " + std::to_string(nice_);
+  });
 }
 
 void* Pool::worker(void* self) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "provider/core/state_log.h"
 #include "provider/executor/deliveries.h"
 #include "provider/executor/executor.h"
 #include "provider/executor/request_queue.h"
@@ -27,8 +28,9 @@ namespace asyncprovider {
 // destructor) lets them do what is queued, and joins them.
 class Pool final : public Executor {
  public:
-  // `nice`: of the threads, 0 (as the application's) to 19 (only when nothing else runs).
-  Pool(std::size_t threads, std::size_t queue_capacity, int nice);
+  // `nice`: of the threads, 0 (as the application's) to 19 (only when nothing else runs). The log is
+  // told of the first thread of a process.
+  Pool(std::size_t threads, std::size_t queue_capacity, int nice, const StateLog& log);
   ~Pool() override;
 
   Submission submit(Request& request) noexcept override;
@@ -54,10 +56,12 @@ class Pool final : public Executor {
   void work() noexcept;
   void withdraw_locked(std::unique_lock<std::mutex>& lock, Request& request) noexcept;
   bool have_thread() noexcept;
+  void tell_of_start() const noexcept;
 
   const std::size_t max_threads_;
   const std::size_t capacity_;
   const int nice_;
+  const StateLog& log_;
 
   std::mutex mutex_;
   std::condition_variable work_;     // something is queued, or stopping_

@@ -22,7 +22,10 @@ Counter fallback_counter(Submission outcome) {
 
 // `why` is a fallback's, or operations_inline where there is nothing to say.
 int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
-  if (why != Counter::operations_inline) runtime.tally().add(why);
+  if (why != Counter::operations_inline) {
+    runtime.tally().add(why);
+    runtime.log().fallback(why);
+  }
   runtime.tally().add(Counter::operations_inline);
   return call.run();
 }

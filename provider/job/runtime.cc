@@ -17,7 +17,7 @@ Runtime::Runtime(const Core& core, const Config& config)
     : core_(core),
       notify_(config.notify),
       batch_(tally_),
-      pool_(pool_threads(config), config.pool_queue, config.pool_nice),
+      pool_(pool_threads(config), config.pool_queue, config.pool_nice, log_),
       exercises_(config.executor == ExecutorChoice::exercise),
       exercise_(config.exercise, core, tally_) {
   add_listener(*this);
@@ -30,6 +30,7 @@ void Runtime::shut_down() noexcept {
   exercise_.stop();
   const std::lock_guard lock(sessions_mutex_);
   report_.write(totals());
+  log_.unloaded();
 }
 
 Counter Runtime::counter_of(const Executor& executor) const {
@@ -89,6 +90,7 @@ void Runtime::after_fork_in_parent() noexcept {
 void Runtime::after_fork_in_child() noexcept {
   forks_.fetch_add(1, std::memory_order_relaxed);
   report_.after_fork_in_child(totals());
+  log_.after_fork_in_child();
   exercise_.after_fork_in_child();
   pool_.after_fork_in_child();
   batch_.after_fork();

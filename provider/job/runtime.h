@@ -11,6 +11,7 @@
 #include "provider/core/counters.h"
 #include "provider/core/process_hooks.h"
 #include "provider/core/report.h"
+#include "provider/core/state_log.h"
 #include "provider/executor/batch.h"
 #include "provider/executor/exercise.h"
 #include "provider/executor/inline.h"
@@ -38,6 +39,7 @@ class Runtime final : public ProcessListener {
   // What a session did not count. Any thread may add.
   Tally& tally() { return tally_; }
   std::uint64_t total(Counter counter) noexcept;
+  StateLog& log() { return log_; }
 
   InlineExecutor& in_line() { return inline_; }
   Batch& batch() { return batch_; }
@@ -67,6 +69,7 @@ class Runtime final : public ProcessListener {
   const Core core_;
   const Notify notify_;
   Report report_;
+  StateLog log_;
   Tally tally_;
   InlineExecutor inline_;
   Batch batch_;
