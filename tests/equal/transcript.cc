@@ -46,6 +46,10 @@ void Transcript::errors() {
          function, (flags & ERR_TXT_STRING) != 0 ? text : "");
 }
 
+void Transcript::shorten_to(const Transcript& other) {
+  if (entries_.size() > other.entries_.size()) entries_.resize(other.entries_.size());
+}
+
 std::string Transcript::Entry::describe() const {
   if (data.empty()) return text;
   return text + " (" + std::to_string(data.size()) + " bytes) " + hex(data, 0);
