@@ -64,25 +64,22 @@ std::size_t most_for(const std::string& name) {
   return name == OSSL_CIPHER_PARAM_IV || name == OSSL_CIPHER_PARAM_UPDATED_IV ? 16 : 256;
 }
 
-bool is_unpredictable(const std::string& name) {
-  return name == OSSL_CIPHER_PARAM_RANDOM_KEY || name == OSSL_CIPHER_PARAM_TLS_MAC;
-}
-
 }  // namespace
 
-void SomeParams::add(equal::Rng& rng, const OSSL_PARAM* known) {
+void SomeParams::add(equal::Rng& rng, const OSSL_PARAM* known, Use use) {
   auto value = std::make_unique<Value>();
   const OSSL_PARAM* like = rng.one_in(4) ? nullptr : any_of(rng, known);
   value->name = like == nullptr ? any_name(rng) : like->key;
   value->type = like != nullptr && !rng.one_in(4) ? like->data_type
                                                   : kTypes[rng.below(std::size(kTypes))];
+  if (use == Use::kSet && is_pointer(value->type)) value->type = OSSL_PARAM_OCTET_STRING;
   value->size = std::min(size_for(rng, value->type), most_for(value->name));
   fill(rng, *value);
-  const bool nothing = rng.one_in(16);
+  const bool none = use == Use::kGet && value->type != OSSL_PARAM_REAL && rng.one_in(16);
   value->param = {value->name.c_str(), value->type, value->data.get(), value->size,
                   OSSL_PARAM_UNMODIFIED};
   if (is_pointer(value->type)) value->param.data = &value->pointer;
-  if (nothing) value->param.data = nullptr;
+  if (none) value->param.data = nullptr;
   values_.push_back(std::move(value));
 }
 
@@ -123,10 +120,11 @@ bool SomeParams::any_large() const {
 void SomeParams::log_value(equal::Case& c, const Value& value, const OSSL_PARAM& param) {
   c.log.note("  %s (type %u, size %zu, data %d): %zd", value.name.c_str(), value.type,
              param.data_size, param.data != nullptr, static_cast<ssize_t>(param.return_size));
-  if (is_unpredictable(value.name) || param.data == nullptr) return;
+  // The MAC of a record whose padding is wrong is a random one.
+  if (value.name == OSSL_CIPHER_PARAM_TLS_MAC || param.data == nullptr) return;
   if (!is_pointer(value.type)) return c.log.bytes("    data", {value.data.get(), value.size});
   const auto* pointed = static_cast<const unsigned char*>(value.pointer);
-  if (pointed == nullptr || param.return_size == OSSL_PARAM_UNMODIFIED) return;
+  if (pointed == nullptr || pointed == value.data.get()) return;  // nobody has set it
   c.log.bytes("    pointed to", {pointed, std::min(param.return_size, most_for(value.name))});
 }
 

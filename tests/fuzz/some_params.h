@@ -13,8 +13,12 @@ namespace fuzz {
 
 class SomeParams {
  public:
-  // Adds one. `known`: whose names are tried, often with the type that it has there.
-  void add(equal::Rng& rng, const OSSL_PARAM* known);
+  enum class Use { kGet, kSet };
+
+  // Adds one. `known`: whose names are tried, often with the type that it has there. Only to be got
+  // there are pointers, and such without data, which ask for a size: the base does not look at all
+  // that it is given.
+  void add(equal::Rng& rng, const OSSL_PARAM* known, Use use);
 
   // Ends with the end of a list. Valid until something is added.
   OSSL_PARAM* list();
