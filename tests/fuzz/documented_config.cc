@@ -1,7 +1,6 @@
 #include "fuzz/documented_config.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <set>
 #include <vector>
 
@@ -9,12 +8,6 @@ namespace fuzz {
 namespace {
 
 using Words = std::set<std::string_view>;
-
-struct Range {
-  bool automatic;
-  std::uint64_t low;
-  std::uint64_t high;
-};
 
 const std::map<std::string_view, Range> kRanges = {
     {"pause_min_bytes", {true, 0, 1073741824}},
@@ -41,11 +34,11 @@ const std::map<std::string_view, Words> kChoices = {
 const Words kWithoutKeys = {"digest", "cipher", "mac", "kdf", "random", "skeymgmt", "keymgmt"};
 const Words kWithKeys = {"keyexch", "signature", "asym_cipher", "kem"};
 
-bool in_range(std::string_view text, std::uint64_t low, std::uint64_t high) {
-  std::uint64_t value = 0;
+bool in_range(std::string_view text, std::int64_t low, std::int64_t high) {
+  std::int64_t value = 0;
   for (const char digit : text) {
     if (digit < '0' || digit > '9') return false;
-    value = std::min<std::uint64_t>(value * 10 + static_cast<std::uint64_t>(digit - '0'), high + 1);
+    value = std::min<std::int64_t>(value * 10 + (digit - '0'), high + 1);
   }
   return !text.empty() && value >= low && value <= high;
 }
@@ -81,7 +74,8 @@ bool is_letter(char character) {
 // That `longer` has one letter more.
 bool has_one_more(std::string_view longer, std::string_view shorter) {
   if (longer.size() != shorter.size() + 1) return false;
-  const auto [at, end] = std::mismatch(longer.begin(), longer.end(), shorter.begin(), shorter.end());
+  const auto [at, end] =
+      std::mismatch(longer.begin(), longer.end(), shorter.begin(), shorter.end());
   return std::equal(at + 1, longer.end(), end, shorter.end());
 }
 
@@ -126,10 +120,14 @@ bool is_documented(std::string_view key) {
   return std::find(kDocumentedKeys.begin(), kDocumentedKeys.end(), key) != kDocumentedKeys.end();
 }
 
+std::optional<Range> range_of(std::string_view key) {
+  const auto range = kRanges.find(key);
+  return range == kRanges.end() ? std::nullopt : std::optional(range->second);
+}
+
 bool allows(std::string_view key, std::string_view value) {
-  if (const auto range = kRanges.find(key); range != kRanges.end())
-    return (range->second.automatic && value == "auto") ||
-           in_range(value, range->second.low, range->second.high);
+  if (const auto range = range_of(key))
+    return (range->automatic && value == "auto") || in_range(value, range->low, range->high);
   if (const auto choice = kChoices.find(key); choice != kChoices.end())
     return choice->second.contains(value);
   if (key == "operations") return allows_operations(value);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,6 +33,14 @@ inline constexpr std::array kDocumentedKeys = {"executor",
                                                "exercise_seed"};
 
 bool is_documented(std::string_view key);
+
+struct Range {
+  bool automatic;  // "auto" is allowed too
+  std::int64_t low;
+  std::int64_t high;
+};
+// Nothing where a key does not take numbers.
+std::optional<Range> range_of(std::string_view key);
 
 // Of a documented key.
 bool allows(std::string_view key, std::string_view value);

@@ -42,8 +42,7 @@ class KdfScript {
   Settings settings() {
     Settings settings = derivation_.settings;
     if (!settings.empty() && c_.rng.one_in(6))
-      settings.erase(settings.begin() +
-                     static_cast<std::ptrdiff_t>(c_.rng.below(settings.size())));
+      settings.erase(settings.begin() + static_cast<std::ptrdiff_t>(c_.rng.below(settings.size())));
     return settings;
   }
 
@@ -80,8 +79,7 @@ class KdfScript {
 void kdf_script(equal::Case& c) {
   const auto derivations = keys_tests::derivations();
   const Derivation& derivation = derivations[c.rng.below(derivations.size())];
-  const keys_tests::Kdf kdf(
-      EVP_KDF_fetch(c.side.libctx, derivation.algorithm, c.side.properties));
+  const keys_tests::Kdf kdf(EVP_KDF_fetch(c.side.libctx, derivation.algorithm, c.side.properties));
   c.log.note("%s fetched: %d", derivation.algorithm, kdf != nullptr);
   if (kdf != nullptr) KdfScript(c, derivation, kdf.get()).run();
   c.log.errors();

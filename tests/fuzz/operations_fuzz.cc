@@ -16,9 +16,13 @@ namespace {
 
 using fuzz::Input;
 
+// The workers run at the event loop's priority, so that a loaded machine lets them run at all.
 constexpr const char* kExecutors[] = {
-    "executor = inline\npause_min_bytes = 1\n", "executor = batch\npause_min_bytes = 1\n",
-    "executor = pool\npool_threads = 2\npause_min_bytes = 1\npool_min_bytes = 1\npool_min_us = 0\n"};
+    "executor = inline\npause_min_bytes = 1\n",
+    "executor = batch\npause_min_bytes = 1\n",
+    "executor = pool\npool_threads = 2\npool_nice = 0\n"
+    "pause_min_bytes = 1\npool_min_bytes = 1\npool_min_us = 0\n",
+};
 
 constexpr std::size_t kMostJobs = 6;
 

@@ -189,8 +189,7 @@ std::unique_ptr<ParamSubject> kdf_subject(equal::Case& c) {
   const auto derivations = keys_tests::derivations();
   const keys_tests::Derivation& derivation = derivations[c.rng.below(derivations.size())];
   c.log.note("%s", derivation.name);
-  const keys_tests::Kdf kdf(
-      EVP_KDF_fetch(c.side.libctx, derivation.algorithm, c.side.properties));
+  const keys_tests::Kdf kdf(EVP_KDF_fetch(c.side.libctx, derivation.algorithm, c.side.properties));
   if (kdf == nullptr) return nullptr;
   return std::make_unique<KdfSubject>(kdf.get(), derivation);
 }

@@ -25,8 +25,8 @@ class ParamSubject {
   virtual int copy() = 0;
 };
 
-// The decisions choose the algorithm. NULL where it is not to be had. The case's algorithm gives the
-// name of a digest or a cipher.
+// The decisions choose the algorithm. NULL where it is not to be had. The case's algorithm gives
+// the name of a digest or a cipher.
 std::unique_ptr<ParamSubject> digest_subject(equal::Case& c);
 std::unique_ptr<ParamSubject> cipher_subject(equal::Case& c);
 std::unique_ptr<ParamSubject> mac_subject(equal::Case& c);

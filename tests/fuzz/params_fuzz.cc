@@ -40,8 +40,8 @@ class ParamScript {
     }
   }
 
-  // The base aborts when it is asked for the size of a multiblock before it was given one, and writes
-  // a random key whatever room there is.
+  // The base aborts when it is asked for the size of a multiblock before it was given one, and
+  // writes a random key whatever room there is.
   static bool may_get(const std::string& name) {
     return name != OSSL_CIPHER_PARAM_TLS1_MULTIBLOCK_MAX_BUFSIZE &&
            name != OSSL_CIPHER_PARAM_RANDOM_KEY;

@@ -38,7 +38,8 @@ int main(int argc, char** argv) {
   std::size_t count = 0;
   for (int i = 1; i < argc; ++i)
     for (const Path& path : files_at(argv[i])) {
-      if (!replay(path)) return std::fprintf(stderr, "cannot read %s\n", path.c_str()), EXIT_FAILURE;
+      if (!replay(path))
+        return std::fprintf(stderr, "cannot read %s\n", path.c_str()), EXIT_FAILURE;
       ++count;
     }
   std::fprintf(stderr, "%zu inputs\n", count);
