@@ -20,8 +20,8 @@ using fuzz::Input;
 constexpr const char* kExecutors[] = {
     "executor = inline\npause_min_bytes = 1\n",
     "executor = batch\npause_min_bytes = 1\n",
-    "executor = pool\npool_threads = 2\npool_nice = 0\n"
-    "pause_min_bytes = 1\npool_min_bytes = 1\npool_min_us = 0\n",
+    ("executor = pool\npool_threads = 2\npool_nice = 0\n"
+     "pause_min_bytes = 1\npool_min_bytes = 1\npool_min_us = 0\n"),
 };
 
 constexpr std::size_t kMostJobs = 6;
