@@ -23,6 +23,14 @@ std::string hex(const Bytes& data, std::size_t from) {
   return text;
 }
 
+// "Algorithm (KMAC-128 : 176)": each library context numbers the names that it meets.
+std::string without_number(std::string text) {
+  const auto algorithm = text.find("Algorithm (");
+  const auto colon = text.find(" : ", algorithm);
+  if (algorithm == std::string::npos || colon == std::string::npos) return text;
+  return text.erase(colon, text.find(')', colon) - colon);
+}
+
 }  // namespace
 
 void Transcript::note(const char* format, ...) {
@@ -41,9 +49,16 @@ void Transcript::bytes(const char* what, std::span<const unsigned char> data) {
 void Transcript::errors() {
   const char *file, *function, *text;
   int line, flags;
-  while (const unsigned long code = ERR_get_error_all(&file, &line, &function, &text, &flags))
+  while (const unsigned long code = ERR_get_error_all(&file, &line, &function, &text, &flags)) {
+    // Of a query that it cannot parse a library context complains the first time only.
+    if (ERR_GET_LIB(code) == ERR_LIB_PROP) continue;
     note("  error %d:%d %s:%d %s [%s]", ERR_GET_LIB(code), ERR_GET_REASON(code), file, line,
-         function, (flags & ERR_TXT_STRING) != 0 ? text : "");
+         function, (flags & ERR_TXT_STRING) != 0 ? without_number(text).c_str() : "");
+  }
+}
+
+void Transcript::shorten_to(const Transcript& other) {
+  if (entries_.size() > other.entries_.size()) entries_.resize(other.entries_.size());
 }
 
 std::string Transcript::Entry::describe() const {

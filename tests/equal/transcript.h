@@ -16,6 +16,9 @@ class Transcript {
   // Moves the thread's error queue into the transcript.
   void errors();
 
+  // Takes away what there is beyond the other's length.
+  void shorten_to(const Transcript& other);
+
   // Where two transcripts part, with the steps up to there; empty if they are equal.
   static std::string difference(const Transcript& base, const Transcript& ours);
 

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
@@ -17,7 +18,10 @@ constexpr int kPatienceMs = 60'000;
 
 void poll_until_readable(std::vector<pollfd>& fds) {
   if (fds.empty()) fail("a paused job has no wait fd");
-  if (::poll(fds.data(), fds.size(), kPatienceMs) <= 0) fail("no wait fd became readable");
+  int ready = 0;
+  do ready = ::poll(fds.data(), fds.size(), kPatienceMs);
+  while (ready < 0 && errno == EINTR);  // by libFuzzer's timer
+  if (ready <= 0) fail("no wait fd became readable");
 }
 
 }  // namespace

@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <string>
 
 #include "player.h"
 #include "sequence.h"
+#include "trace_text.h"
 
 namespace harness {
 namespace {
@@ -17,25 +17,6 @@ constexpr const char* kSeedVariable = "ASYNCPROVIDER_SEED";
 std::uint64_t first_seed() {
   const char* given = std::getenv(kSeedVariable);
   return given == nullptr ? 1 : std::strtoull(given, nullptr, 10);
-}
-
-std::string numbers(const Trace::Row& row) {
-  std::string text;
-  for (const std::intptr_t number : row) text.append(" ").append(std::to_string(number));
-  return text;
-}
-
-// The first step whose results differ, with the way to it.
-std::string difference(const Sequence& sequence, const Trace& ours, const Trace& libcryptos) {
-  std::string text;
-  for (std::size_t i = 0; i < ours.rows() || i < libcryptos.rows(); ++i) {
-    const bool step = i < sequence.size();
-    text += (step ? describe(sequence[i]) : std::string("free")) + ":" + numbers(ours.row(i));
-    if (ours.row(i) != libcryptos.row(i))
-      return text + "\n  libcrypto:" + numbers(libcryptos.row(i));
-    text += "\n";
-  }
-  return text;
 }
 
 TEST(WaitCtxDifferential, RandomSequencesGiveTheSameResults) {

@@ -30,7 +30,7 @@ class Random {
 
 class Generator {
  public:
-  explicit Generator(std::uint64_t seed) : random_(seed) {}
+  explicit Generator(const Decide& decide) : decide_(decide) {}
 
   Sequence generate() {
     const unsigned length = 5 + below(36);
@@ -41,7 +41,7 @@ class Generator {
   }
 
  private:
-  unsigned below(unsigned limit) { return random_.below(limit); }
+  unsigned below(unsigned limit) { return decide_(limit); }
 
   void add(Call call, Place place) {
     place_ = place;
@@ -71,14 +71,19 @@ class Generator {
     add(kWeighted[below(std::size(kWeighted))], place_);
   }
 
-  Random random_;
+  const Decide& decide_;
   Sequence sequence_;
   Place place_ = Place::kOutside;
 };
 
 }  // namespace
 
-Sequence random_sequence(std::uint64_t seed) { return Generator(seed).generate(); }
+Sequence sequence_of(const Decide& decide) { return Generator(decide).generate(); }
+
+Sequence random_sequence(std::uint64_t seed) {
+  Random random(seed);
+  return sequence_of([&random](unsigned limit) { return random.below(limit); });
+}
 
 std::string describe(const Step& step) {
   return std::string(kNames[static_cast<std::size_t>(step.call)]) + " key " +

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,13 @@ struct Step {
 
 using Sequence = std::vector<Step>;
 
-// The same sequence for the same seed, whatever the platform. Every job in it finishes.
+// Gives a number below the limit that it is given.
+using Decide = std::function<unsigned(unsigned)>;
+
+// The sequence that the decisions lead to. Every job in it finishes.
+Sequence sequence_of(const Decide& decide);
+
+// The same sequence for the same seed, whatever the platform.
 Sequence random_sequence(std::uint64_t seed);
 
 std::string describe(const Step& step);
