@@ -132,6 +132,7 @@ Subject::~Subject() { set_role(Role::tester); }
 
 bool installed() { return taken; }
 
+bool is_failing() { return first_to_fail != 0; }
 bool module_allocation_fails() { return fails(); }
 
 std::int64_t live_blocks() { return live; }

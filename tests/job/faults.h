@@ -26,7 +26,9 @@ enum class Whose { anybodys, modules };
 // those of this thread outside of a Subject. In force until healthy().
 void fail_allocations(std::uint64_t first, std::uint64_t count, Whose whose = Whose::anybodys);
 
-// For who stands between the module and malloc(): counts one, and tells whether it is to fail.
+// For who stands between the module and malloc(): whether fail_allocations() is in force; and, where
+// it is, counts one, and tells whether it is to fail.
+bool is_failing();
 bool module_allocation_fails();
 
 // How many have failed since fail_allocations(); ends that.
