@@ -17,7 +17,7 @@ class Digest : public Work {
         ctx_(job_tests::new_digest(side.libctx, side.properties, recipe.name)) {
     Rng rng(recipe.seed);
     one_shot_ = rng.one_in(6);
-    copies_ = !whole && rng.one_in(6);
+    copies_ = rng.one_in(6);
     const EVP_MD* const md = EVP_MD_CTX_get0_md(ctx_.get());
     xof_ = (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0;
     output_.resize(xof_ ? rng.between(1, 5000) : static_cast<std::size_t>(EVP_MD_get_size(md)));

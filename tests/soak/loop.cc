@@ -25,6 +25,7 @@ Loop::Loop(const Scene& scene, Gate& gate, Notice notice, std::uint64_t seed)
 }
 
 Loop::~Loop() {
+  const Gate::Inside inside(gate_);
   slots_.clear();
   ::close(wake_fd_);
 }

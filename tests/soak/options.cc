@@ -1,10 +1,11 @@
 #include "options.h"
 
+#include <sys/random.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
-#include <random>
 #include <string_view>
 
 #include "settings.h"
@@ -72,11 +73,17 @@ bool read_value(Options& options, std::string_view option, const char* value) {
   return is_name ? read_executor(options, value) : read_number(options, *number, value);
 }
 
+std::uint64_t new_seed() {
+  std::uint32_t seed = 0;
+  if (::getrandom(&seed, sizeof seed, 0) != sizeof seed) return 1;
+  return seed;
+}
+
 }  // namespace
 
 std::optional<Options> parse(int argc, char** argv) {
   Options options;
-  options.seed = std::random_device()();
+  options.seed = new_seed();
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--help") == 0) {
       std::fputs(kUsage, stderr);

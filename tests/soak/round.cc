@@ -1,5 +1,7 @@
 #include "round.h"
 
+#include <openssl/crypto.h>
+
 #include <memory>
 #include <thread>
 #include <vector>
@@ -20,9 +22,10 @@ void run_round(const Options& options, std::uint64_t round, Tally& tally) {
   std::vector<std::thread> threads;
   for (std::uint64_t i = 0; i < options.threads; ++i)
     threads.emplace_back([&, i] {
-      Worker worker(scene, gate, instance.module(), settings, i);
-      worker.run();
-      tallies[i] = worker.tally();
+      tallies[i] = Worker(scene, gate, instance.module(), settings, i).run();
+      // Not later: nobody is to be in there while another thread forks.
+      const Gate::Inside inside(gate);
+      OPENSSL_thread_stop();
     });
   for (std::thread& thread : threads) thread.join();
   for (const Tally& each : tallies) tally.add(each);

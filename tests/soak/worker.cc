@@ -27,7 +27,7 @@ Worker::Worker(const Scene& scene, Gate& gate, Module& module, const Settings& s
       loop_(scene, gate, settings.notice, scene.seed(2 * number + 1)),
       left_(kWork) {}
 
-void Worker::run() {
+Tally Worker::run() {
   while (left_ > 0) {
     start_some();
     loop_.turn();
@@ -38,6 +38,7 @@ void Worker::run() {
   loop_.finish_all();
   if (beside_ != nullptr) end_instance();
   reap_children();
+  return loop_.tally();
 }
 
 void Worker::start_some() {

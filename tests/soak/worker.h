@@ -16,8 +16,7 @@ class Worker {
   Worker(const Scene& scene, Gate& gate, Module& module, const Settings& settings,
          std::uint64_t number);
 
-  void run();
-  const Tally& tally() { return loop_.tally(); }
+  Tally run();
 
  private:
   void start_some();
