@@ -22,7 +22,7 @@ using support::TemporaryFile;
 
 constexpr const char* kEachKey =
     "executor = exercise\npause_min_bytes = 1\npool_min_bytes = 1\npool_min_us = 0\n"
-    "pool_threads = 2\npool_nice = 0\npool_queue = 5\nnotify = fd\nbase = default\n"
+    "pool_threads = 2\npool_nice = 0\npool_queue = 5\nnotify = fd\n"
     "operations = digest cipher mac kdf random keymgmt keyexch signature asym_cipher kem\n"
     "exercise_latency_us = 10\nexercise_jitter_us = 10\nexercise_order = random\n"
     "exercise_pauses = 2\nexercise_again_every = 3\nexercise_fail_every = 1000\n"

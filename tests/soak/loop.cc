@@ -92,7 +92,9 @@ void Loop::note_pause(std::unique_ptr<Slot>& slot) {
 
 void Loop::check(Slot& slot) {
   const std::string name = slot.work().name() + " of " + std::to_string(slot.work().size()) + " bytes";
-  if (slot.job().readable()) scene_.fail(name + " has finished, and its wait fd is readable");
+  // What a child has not used since the fork is the parent's fd as well, which the parent signals.
+  if (!in_child_ && slot.job().readable())
+    scene_.fail(name + " has finished, and its wait fd is readable");
   if (!slot.calls_are_right()) scene_.fail(name + ": not one call of the callback for each status OK");
   check_result(slot);
 }
@@ -157,6 +159,7 @@ void Loop::drain_wake_fd() const {
 }
 
 void Loop::turn() {
+  if (!any_paused()) return;
   Polled polled = what_to_poll();
   const int ready = ::poll(polled.fds.data(), polled.fds.size(), polled.patience_ms);
   if (ready == 0 && polled.patience_ms == kPatienceMs)
@@ -181,6 +184,7 @@ void Loop::finish_all() {
 
 // The eventfd is the parent's as well.
 void Loop::after_fork_in_child() {
+  in_child_ = true;
   ::close(wake_fd_);
   open_wake_fd();
   for (const auto& slot : slots_) {

@@ -28,6 +28,7 @@ class Loop {
   // Inside the gate.
   void start(std::unique_ptr<Work> work, Module& module);
   // Waits until one of the paused jobs is to be resumed, and resumes those that are; others at times.
+  // Returns at once where none is paused.
   void turn();
   void finish_all();
 
@@ -62,6 +63,7 @@ class Loop {
   Rng rng_;
   Tally tally_;
   int wake_fd_ = -1;
+  bool in_child_ = false;
   std::vector<std::unique_ptr<Slot>> slots_;  // NULL: given up
 };
 
