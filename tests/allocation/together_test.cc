@@ -1,6 +1,8 @@
 // Many jobs of one thread, which wait together; and a process that parts while they do.
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <functional>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -50,6 +52,7 @@ enum Verdict { kRight = 0, kWrong = 1, kNothingFailed = 2 };
 int finish_in_child(Players& players, std::uint64_t first) {
   players.finish(first);
   const bool any_failed = faults::healthy() != 0;
+  std::fflush(stdout);  // what the failures say
   if (testing::Test::HasFailure()) return kWrong;
   return any_failed ? kRight : kNothingFailed;
 }
@@ -60,12 +63,14 @@ std::uint64_t part(const char* settings, std::uint64_t first, std::uint64_t coun
   keys_tests::KeyRing keys(equal::side_of(library));
   Players players({library, keys}, kJobs);
   players.start(0);
-  faults::fail_allocations(first, count, faults::Whose::modules);
-  std::optional<faults::Subject> subject(std::in_place);
-  Child child([&] {
+  std::optional<faults::Subject> subject;
+  const std::function<int()> work = [&] {
     subject.reset();
     return finish_in_child(players, first);
-  });
+  };
+  faults::fail_allocations(first, count, faults::Whose::modules);
+  subject.emplace();
+  Child child(work);
   subject.reset();
   players.finish(first);
   const std::uint64_t failed = faults::healthy();

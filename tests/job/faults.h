@@ -43,7 +43,8 @@ class Subject {
   Subject& operator=(const Subject&) = delete;
 };
 
-// How many blocks, of operator new and of libcrypto's functions, are not freed.
+// How many blocks, of operator new and of libcrypto's functions, are not freed; but for those of its
+// hash tables.
 std::int64_t live_blocks();
 
 // Whether libcrypto took the memory functions.

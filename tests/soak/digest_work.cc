@@ -34,6 +34,7 @@ class Digest : public Work {
     ctx_.reset();
     copy_.reset();
   }
+  bool may_be_given_up() const override { return !one_shot_; }
   std::string name() const override { return recipe_.name; }
   Count kind() const override { return Count::digests; }
   std::size_t size() const override { return recipe_.size; }

@@ -28,6 +28,8 @@ class KeyWork final : public Work {
   bool run() override { return operation_->run() == 1; }
   bool right() override { return operation_->right(); }
   void free_contexts() override { operation_->free_contexts(); }
+  // Signatures of messages are made with a copy of the context.
+  bool may_be_given_up() const override { return !name_.starts_with("Digest"); }
   std::string name() const override { return name_; }
   Count kind() const override { return Count::keys; }
 

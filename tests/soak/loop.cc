@@ -65,7 +65,7 @@ void Loop::start(std::unique_ptr<Work> work, Module& module) {
   tally_.add(work->kind());
   tally_.add(Count::bytes, work->size());
   auto& slot = slot_for_new_work();
-  const bool is_for_give_up = rng_.one_in(kOneInGivesUp);
+  const bool is_for_give_up = work->may_be_given_up() && rng_.one_in(kOneInGivesUp);
   slot->begin(std::move(work), module, is_for_give_up ? static_cast<int>(rng_.between(1, 4)) : 0);
   step(slot);
 }

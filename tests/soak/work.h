@@ -41,6 +41,10 @@ class Work {
   // While its job is paused, and will not be resumed.
   virtual void free_contexts() = 0;
 
+  // Whether libcrypto keeps all that it uses meanwhile in contexts that are freed. A context of its
+  // own on the stack of a job that is given up is never freed, nor the provider that it holds.
+  virtual bool may_be_given_up() const { return true; }
+
   virtual std::string name() const = 0;
   virtual Count kind() const = 0;
   virtual std::size_t size() const { return 0; }  // bytes
