@@ -61,11 +61,14 @@ Own& context_of(void* context) {
   return *static_cast<Own*>(static_cast<Context<typename Own::Functions>*>(context));
 }
 
-// Without its base context yet; nullptr without memory.
+// Without its base context yet; nullptr, and an error in the queue, without memory.
 template <typename Own>
 std::unique_ptr<Own> new_context(const Algorithm<typename Own::Functions>& algorithm) noexcept {
   static_assert(sizeof(Own) <= kContextSize);
-  return std::unique_ptr<Own>(new Own(algorithm));
+  std::unique_ptr<Own> context(new Own(algorithm));
+  if (context == nullptr) [[unlikely]]
+    (*algorithm.runtime)->core().raise(Reason::no_memory);
+  return context;
 }
 
 // What libcrypto is given: NULL where the base had no context to give.

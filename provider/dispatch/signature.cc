@@ -60,7 +60,10 @@ struct NewCtx {
           return algorithm.base.newctx(algorithm.base_provctx,
                                        query.empty() ? nullptr : query.c_str());
         },
-        []() -> void* { return nullptr; });
+        [&]() -> void* {
+          (*algorithm.runtime)->core().raise(Reason::no_memory);
+          return nullptr;
+        });
     return hand_over(std::move(context));
   }
 };

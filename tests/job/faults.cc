@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #include "process.h"
@@ -33,6 +34,8 @@ std::atomic<std::uint64_t> allocations = 0;
 std::atomic<std::uint64_t> first_to_fail = 0;  // 0: none
 std::atomic<std::uint64_t> end_of_failing = 0;
 std::atomic<std::uint64_t> failed = 0;
+std::atomic<bool> modules_only = false;
+std::atomic<std::int64_t> live = 0;
 
 // A thread that never said anything, as the module's are, is under test.
 enum class Role { unknown, tester, subject };
@@ -67,17 +70,39 @@ bool fails() {
   return true;
 }
 
-void* allocate(std::size_t size, const char*, int) {
-  return size == 0 || fails() ? nullptr : std::malloc(size);
+// By the source that libcrypto's function was called from.
+bool fails_for(const char* file) {
+  const bool modules = file != nullptr && std::strstr(file, "/provider/") != nullptr;
+  return (modules || !modules_only) && fails();
 }
 
-void* reallocate(void* memory, std::size_t size, const char*, int) {
-  if (size != 0) return fails() ? nullptr : std::realloc(memory, size);
+// Not of hash tables: libcrypto has one of all error strings, which grows and shrinks as it likes.
+bool counts(const char* file) {
+  return file == nullptr || std::strstr(file, "lhash.c") == nullptr;
+}
+
+void* alive(void* memory, const char* file = nullptr) {
+  if (memory != nullptr && counts(file)) ++live;
+  return memory;
+}
+
+void release_block(void* memory, const char* file = nullptr) {
+  if (memory != nullptr && counts(file)) --live;
   std::free(memory);
+}
+
+void* allocate(std::size_t size, const char* file, int) {
+  return size == 0 || fails_for(file) ? nullptr : alive(std::malloc(size), file);
+}
+
+void* reallocate(void* memory, std::size_t size, const char* file, int line) {
+  if (memory == nullptr) return allocate(size, file, line);
+  if (size != 0) return fails_for(file) ? nullptr : std::realloc(memory, size);
+  release_block(memory, file);
   return nullptr;
 }
 
-void release(void* memory, const char*, int) { std::free(memory); }
+void release(void* memory, const char* file, int) { release_block(memory, file); }
 
 // libcrypto takes them only as long as it has allocated nothing: before main().
 const bool taken = CRYPTO_set_mem_functions(allocate, reallocate, release) == 1;
@@ -93,7 +118,8 @@ NoThreads::NoThreads() { no_threads = true; }
 NoThreads::~NoThreads() { no_threads = false; }
 std::uint64_t refused_threads() { return threads_refused; }
 
-void fail_allocations(std::uint64_t first, std::uint64_t count) {
+void fail_allocations(std::uint64_t first, std::uint64_t count, Whose whose) {
+  modules_only = whose == Whose::modules;
   remember_job_frame(__builtin_frame_address(0));
   allocations = 0;
   failed = 0;
@@ -111,12 +137,22 @@ Subject::~Subject() { set_role(Role::tester); }
 
 bool installed() { return taken; }
 
-void* allocate_or_null(std::size_t size) { return fails() ? nullptr : std::malloc(size | 1U); }
+bool is_failing() { return first_to_fail != 0; }
+bool module_allocation_fails() { return fails(); }
+
+std::int64_t live_blocks() { return live; }
+
+void* allocate_or_null(std::size_t size) {
+  return fails() ? nullptr : alive(std::malloc(size | 1U));
+}
+
+void free_block(void* memory) { release_block(memory); }
 
 void* allocate_aligned_or_null(std::size_t size, std::align_val_t alignment) {
   const auto boundary = static_cast<std::size_t>(alignment);
   const std::size_t rounded = (size + boundary - 1) / boundary * boundary;
-  return fails() ? nullptr : std::aligned_alloc(boundary, rounded == 0 ? boundary : rounded);
+  return fails() ? nullptr
+                 : alive(std::aligned_alloc(boundary, rounded == 0 ? boundary : rounded));
 }
 
 [[noreturn]] void throw_bad_alloc() {
@@ -136,6 +172,7 @@ int create_thread(pthread_t* thread, const pthread_attr_t* attributes, void* (*b
 
 using job_tests::faults::allocate_aligned_or_null;
 using job_tests::faults::allocate_or_null;
+using job_tests::faults::free_block;
 using job_tests::faults::throw_bad_alloc;
 
 extern "C" [[gnu::visibility("default")]] int pthread_create(pthread_t* thread,
@@ -164,11 +201,11 @@ void* operator new(std::size_t size, std::align_val_t alignment, const std::noth
   return allocate_aligned_or_null(size, alignment);
 }
 
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept { free_block(memory); }
+void operator delete[](void* memory) noexcept { free_block(memory); }
+void operator delete(void* memory, std::size_t) noexcept { free_block(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { free_block(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { free_block(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { free_block(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { free_block(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { free_block(memory); }

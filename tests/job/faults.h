@@ -18,9 +18,18 @@ class NoThreads {
 // How often pthread_create() has given EAGAIN since the process began.
 std::uint64_t refused_threads();
 
+// libcrypto's and the module's, or the module's alone: by operator new, by libcrypto's functions called
+// from the module's sources, and what module_allocation_fails() is asked about.
+enum class Whose { anybodys, modules };
+
 // From here on allocation number `first` (from 1), and as many more as `count` says, fail: but for
 // those of this thread outside of a Subject. In force until healthy().
-void fail_allocations(std::uint64_t first, std::uint64_t count);
+void fail_allocations(std::uint64_t first, std::uint64_t count, Whose whose = Whose::anybodys);
+
+// For who stands between the module and malloc(): whether fail_allocations() is in force; and, where
+// it is, counts one, and tells whether it is to fail.
+bool is_failing();
+bool module_allocation_fails();
 
 // How many have failed since fail_allocations(); ends that.
 std::uint64_t healthy();
@@ -33,6 +42,10 @@ class Subject {
   Subject(const Subject&) = delete;
   Subject& operator=(const Subject&) = delete;
 };
+
+// How many blocks, of operator new and of libcrypto's functions, are not freed; but for those of its
+// hash tables.
+std::int64_t live_blocks();
 
 // Whether libcrypto took the memory functions.
 bool installed();

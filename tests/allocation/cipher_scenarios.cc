@@ -1,0 +1,113 @@
+#include <openssl/core_names.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "job/operations.h"
+#include "scenarios.h"
+
+namespace allocation_tests {
+namespace {
+
+using job_tests::Bytes;
+
+constexpr std::size_t kShort = 48;
+constexpr std::size_t kLong = 10'000;
+constexpr unsigned char kKey[32] = {1, 2, 3};
+constexpr unsigned char kIv[16] = {4, 5, 6};
+
+// Begun, copied in the middle where the base can, ended.
+class Encryption final : public Act {
+ public:
+  Encryption(const Stage& stage, const char* name, std::size_t size)
+      : library_(stage.library.get()),
+        name_(name),
+        input_(job_tests::message(size)),
+        output_(size + EVP_MAX_BLOCK_LENGTH),
+        expected_(output_.size()) {
+    encrypt(nullptr, job_tests::kBase, expected_);
+  }
+
+  int run() override { return encrypt(library_, job_tests::kModule, output_); }
+  bool right() override { return output_ == expected_; }
+
+ private:
+  int encrypt(OSSL_LIB_CTX* library, const char* properties, Bytes& out) const {
+    const job_tests::Cipher cipher(EVP_CIPHER_fetch(library, name_, properties));
+    const job_tests::CipherCtx ctx(EVP_CIPHER_CTX_new());
+    const job_tests::CipherCtx copy(EVP_CIPHER_CTX_new());
+    const int half = static_cast<int>(input_.size() / 2);
+    const int rest = static_cast<int>(input_.size()) - half;
+    int size = 0;
+    int more = 0;
+    int last = 0;
+    return cipher != nullptr &&
+           EVP_EncryptInit_ex2(ctx.get(), cipher.get(), kKey, kIv, nullptr) == 1 &&
+           EVP_EncryptUpdate(ctx.get(), out.data(), &size, input_.data(), half) == 1 &&
+           EVP_CIPHER_CTX_copy(copy.get(), ctx.get()) == 1 &&
+           EVP_EncryptUpdate(copy.get(), out.data() + size, &more, input_.data() + half, rest) == 1 &&
+           EVP_EncryptFinal_ex(copy.get(), out.data() + size + more, &last) == 1;
+  }
+
+  OSSL_LIB_CTX* const library_;
+  const char* const name_;
+  const Bytes input_;
+  Bytes output_;
+  Bytes expected_;
+};
+
+template <const char* const& kName, std::size_t kSize>
+std::unique_ptr<Act> encryption(const Stage& stage) {
+  return std::make_unique<Encryption>(stage, kName, kSize);
+}
+
+// A generator of the program's own, with properties that have to be changed for the base.
+class Generator final : public Act {
+ public:
+  explicit Generator(const Stage& stage) : library_(stage.library.get()) {}
+
+  int run() override {
+    const OSSL_PARAM params[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_DRBG_PARAM_CIPHER, cipher_, 0),
+        OSSL_PARAM_construct_utf8_string(OSSL_DRBG_PARAM_PROPERTIES, properties_, 0),
+        OSSL_PARAM_construct_end()};
+    EVP_RAND* const rand = EVP_RAND_fetch(library_, "CTR-DRBG", job_tests::kModule);
+    EVP_RAND_CTX* const ctx = EVP_RAND_CTX_new(rand, RAND_get0_primary(library_));
+    EVP_RAND_free(rand);
+    const int done = ctx != nullptr &&
+                     EVP_RAND_instantiate(ctx, 128, 0, nullptr, 0, params) == 1 &&
+                     EVP_RAND_generate(ctx, out_, sizeof out_, 128, 0, nullptr, 0) == 1;
+    EVP_RAND_CTX_free(ctx);
+    return done;
+  }
+  bool right() override {
+    return std::any_of(std::begin(out_), std::end(out_), [](unsigned char byte) { return byte != 0; });
+  }
+
+ private:
+  OSSL_LIB_CTX* const library_;
+  char cipher_[12] = "AES-256-CTR";
+  char properties_[80] =
+      "provider=asyncprovider,fips!=yes,?a_clause_that_is_too_long_to_be_kept_inside";
+  unsigned char out_[64] = {};
+};
+
+std::unique_ptr<Act> generator(const Stage& stage) { return std::make_unique<Generator>(stage); }
+
+constexpr const char* kCbc = "AES-128-CBC";
+constexpr const char* kCbc256 = "AES-256-CBC";
+constexpr const char* kGcm = "AES-256-GCM";
+constexpr const char* kCtr = "AES-192-CTR";
+constexpr const char* kChaCha = "ChaCha20";
+
+}  // namespace
+
+std::vector<Scenario> cipher_scenarios() {
+  return {{"CbcShort", encryption<kCbc, kShort>}, {"Cbc", encryption<kCbc, kLong>},
+          {"Cbc256", encryption<kCbc256, kLong>}, {"Gcm", encryption<kGcm, kLong>},
+          {"Ctr", encryption<kCtr, kLong>},       {"ChaCha", encryption<kChaCha, kLong>},
+          {"Generator", generator}};
+}
+
+}  // namespace allocation_tests

@@ -1,0 +1,78 @@
+// Each scenario, in a job, under each executor.
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+
+#include "equal/runner.h"
+#include "job/faults.h"
+#include "scenarios.h"
+#include "support/job.h"
+#include "sweep.h"
+
+namespace allocation_tests {
+
+namespace faults = job_tests::faults;
+
+void PrintTo(const Scenario& scenario, std::ostream* out) { *out << scenario.name; }
+
+namespace {
+
+constexpr const char* kExecutors[] = {
+    "executor = auto\n",
+    "executor = inline\npause_min_bytes = 1\n",
+    "executor = batch\npause_min_bytes = 1\n",
+    "executor = pool\npool_min_us = 0\npool_min_bytes = 1\npause_min_bytes = 1\n",
+    "executor = exercise\nexercise_latency_us = 10\nexercise_pauses = 2\nexercise_again_every = 3\n"
+    "exercise_fail_every = 4\nexercise_new_fd_every = 2\n",
+};
+
+// Gives how many of its allocations have failed. `result` is what the act's run gave.
+std::uint64_t run_in_job(Act& act, std::uint64_t first, std::uint64_t count, int& result) {
+  std::uint64_t failed = 0;
+  support::Job job([&] {
+    faults::fail_allocations(first, count, faults::Whose::modules);
+    const int done = act.run();
+    failed = faults::healthy();
+    return done;
+  });
+  const auto resume = [&job] {
+    const faults::Subject subject;
+    return job.resume();
+  };
+  while (!resume()) job.wait_until_readable();
+  result = job.result();
+  return failed;
+}
+
+// With an instance of its own: threads and batches are made anew.
+std::uint64_t attempt(const Scenario& scenario, const char* executor, std::uint64_t first,
+                      std::uint64_t count) {
+  const support::Library library(executor);
+  keys_tests::KeyRing keys(equal::side_of(library));
+  const auto act = scenario.make({library, keys});
+  int result = 0;
+  const std::uint64_t failed = run_in_job(*act, first, count, result);
+  expect_right_or_error(result == 1, result == 1 && act->right(), first);
+  return failed;
+}
+
+class Allocation : public testing::TestWithParam<Scenario> {
+ protected:
+  static void sweep_each_executor(std::uint64_t count) {
+    for (const char* const executor : kExecutors) {
+      SCOPED_TRACE(executor);
+      sweep([&](std::uint64_t first) { return attempt(GetParam(), executor, first, count); });
+    }
+  }
+};
+
+TEST_P(Allocation, OneFails) { sweep_each_executor(1); }
+
+TEST_P(Allocation, OneFailsAndAllThatFollow) { sweep_each_executor(UINT64_MAX); }
+
+INSTANTIATE_TEST_SUITE_P(Scenarios, Allocation, testing::ValuesIn(all_scenarios()),
+                         [](const auto& tested) { return std::string(tested.param.name); });
+
+}  // namespace
+}  // namespace allocation_tests
