@@ -60,7 +60,9 @@ constexpr Truncated k256 = {
 // certificate verification, by the master secret.
 int set_sha1_params(void* vcontext, const OSSL_PARAM params[]) {
   const OSSL_PARAM* const secret = OSSL_PARAM_locate_const(params, OSSL_DIGEST_PARAM_SSL3_MS);
-  if (secret == nullptr || secret->data_type != OSSL_PARAM_OCTET_STRING) return 1;
+  if (secret == nullptr) return 1;
+  // Before OpenSSL 4.0 one of another type counts for none; then the type does not count.
+  if (secret->data_type != OSSL_PARAM_OCTET_STRING && OPENSSL_version_major() < 4) return 1;
   if (secret->data_size != 48) return 0;
   auto* const context = static_cast<SHA_CTX*>(vcontext);
   std::array<unsigned char, 40> pad;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <openssl/opensslv.h>
 
 #include <cstdint>
 #include <ostream>
@@ -36,6 +37,9 @@ struct Executor {
 inline std::ostream& operator<<(std::ostream& out, const Executor& executor) {
   return out << executor.name;
 }
+
+// Whether OPENSSL_cleanup() tells anybody: then no worker thread outlives it.
+inline constexpr bool kCleanupTells = OPENSSL_VERSION_MAJOR < 4;
 
 inline std::string with(const char* settings, const char* more) {
   return std::string(settings) + more + "\n";
