@@ -10,8 +10,9 @@ constexpr std::size_t kLargest = 256U << 10U;
 std::size_t random_size(Rng& rng) {
   if (rng.one_in(24)) return rng.below(kLargest + 1);
   if (rng.one_in(4)) return rng.below(16'385);
-  if (rng.one_in(4)) return rng.pick({16U, 64U, 128U, 136U, 2048U, 4096U}) * rng.between(1, 3) - 1 + rng.below(3);
-  return rng.below(600);
+  if (!rng.one_in(4)) return rng.below(600);
+  const unsigned block = rng.pick({16U, 64U, 128U, 136U, 2048U, 4096U});
+  return block * rng.between(1, 3) - 1 + rng.below(3);
 }
 
 Bytes message_of(const Recipe& recipe) {
