@@ -28,7 +28,8 @@ class Input {
 
   // As many bytes as the next one says, if there are so many.
   View bytes() {
-    const std::size_t size = std::min<std::size_t>(byte(), rest_.size());
+    const std::size_t wanted = byte();
+    const std::size_t size = std::min(wanted, rest_.size());
     const View bytes = rest_.first(size);
     rest_ = rest_.subspan(size);
     return bytes;

@@ -18,7 +18,7 @@ inline std::ostream& operator<<(std::ostream& out, const Derivation& each) {
   return out << each.name;
 }
 
-// All of the base's functions are among them.
+// All of the base's functions are among them; it lacks those of a newer OpenSSL.
 std::span<const Derivation> derivations();
 
 }  // namespace keys_tests

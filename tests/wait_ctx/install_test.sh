@@ -14,7 +14,7 @@ flags() { pkg-config "$@" wait_ctx; }  # unquoted where it is used: words
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name wait_ctx.pc)")
 export PKG_CONFIG_PATH
 
-installed=$(cd "$prefix" && find . -type f | grep -vE '/(include/wait_ctx/[a-z_]+\.h|libwait_ctx\.a|wait_ctx\.pc)$' || true)
+installed=$(cd "$prefix" && find . -type f | grep -vE '/(include/wait_ctx/[a-z_]+\.h|libwait_ctx\.a|wait_ctx\.pc|wait_ctx\.3)$' || true)
 [ -z "$installed" ] || fail "installed, but not of the library: $installed"
 
 echo "== the paths of pkg-config"
