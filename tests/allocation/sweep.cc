@@ -10,6 +10,10 @@
 #include "job/process.h"
 #include "support/library.h"
 
+#ifndef ALLOCATION_STEP
+#define ALLOCATION_STEP 1
+#endif
+
 namespace allocation_tests {
 
 namespace faults = job_tests::faults;
@@ -49,7 +53,7 @@ std::int64_t blocks_left_by(const Attempt& attempt, std::uint64_t first, std::ui
 }
 
 std::uint64_t step_from(std::uint64_t first) {
-  return job_tests::kSanitized && first > kEachUpTo ? 97 : 1;
+  return first > kEachUpTo ? ALLOCATION_STEP : 1;
 }
 
 }  // namespace
@@ -66,6 +70,7 @@ std::uint64_t sweep(const Attempt& attempt) {
         << "blocks, with allocation " << first;
     if (failed != 0 && !testing::Test::HasFailure()) continue;
     std::printf("%llu allocations\n", static_cast<unsigned long long>(first - 1));
+    std::fflush(stdout);  // not again by children
     return first - 1;
   }
 }

@@ -10,7 +10,7 @@ namespace allocation_tests {
 // Calls `attempt` with the number of the first allocation that is to fail: 1, 2, ..., until none has
 // failed: it returns how many have. It leaves as many blocks, fds and threads as where none fails.
 // Gives how many allocations there are. Stops at the first that fails the test.
-// Under a sanitizer it takes large steps from kEachUpTo on.
+// Under a sanitizer or an emulator it takes large steps from kEachUpTo on.
 inline constexpr std::uint64_t kEachUpTo = 300;
 std::uint64_t sweep(const std::function<std::uint64_t(std::uint64_t first)>& attempt);
 

@@ -5,9 +5,9 @@
 namespace soak {
 namespace {
 
-// Bytes. A job's stack with what belongs to it; and what functions of libcrypto on that stack would
-// have freed: contexts that they copy, results that they were making.
-constexpr std::size_t kOfAJob = 34'048 + 4096;
+// Bytes. A job's stack with what belongs to it, and what little functions of libcrypto on that stack
+// would have freed.
+constexpr std::size_t kOfAJob = 34'048 + 256;
 constexpr std::size_t kOfTheHeapItself = 1U << 20U;
 
 }  // namespace
