@@ -34,6 +34,10 @@ bool is_pointer(unsigned int type) {
   return type == OSSL_PARAM_UTF8_PTR || type == OSSL_PARAM_OCTET_PTR;
 }
 
+bool may_lack_data(unsigned int type) {
+  return type != OSSL_PARAM_REAL && type != OSSL_PARAM_OCTET_STRING;
+}
+
 std::string any_name(equal::Rng& rng) {
   if (!rng.one_in(8)) return kNames[rng.below(std::size(kNames))];
   std::string name(rng.below(12), ' ');
@@ -75,7 +79,7 @@ void SomeParams::add(equal::Rng& rng, const OSSL_PARAM* known, Use use) {
   if (use == Use::kSet && is_pointer(value->type)) value->type = OSSL_PARAM_OCTET_STRING;
   value->size = std::min(size_for(rng, value->type), most_for(value->name));
   fill(rng, *value);
-  const bool none = use == Use::kGet && value->type != OSSL_PARAM_REAL && rng.one_in(16);
+  const bool none = use == Use::kGet && may_lack_data(value->type) && rng.one_in(16);
   value->param = {value->name.c_str(), value->type, value->data.get(), value->size,
                   OSSL_PARAM_UNMODIFIED};
   if (is_pointer(value->type)) value->param.data = &value->pointer;

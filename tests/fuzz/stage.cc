@@ -7,7 +7,7 @@ namespace {
 
 // libcrypto never frees a job that is given up. After so many of them in this process, some 40 KB
 // each, jobs run to their ends: the result is the same.
-constexpr std::size_t kMostGivenUp = 5000;
+constexpr std::size_t kMostGivenUp = 3000;
 
 bool may_give_up() {
   static std::size_t given_up = 0;
