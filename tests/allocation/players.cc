@@ -12,14 +12,22 @@ Players::Players(const Stage& stage, std::size_t count) {
   std::vector<Scenario> scenarios = digest_scenarios();
   for (const Scenario& scenario : cipher_scenarios()) scenarios.push_back(scenario);
   for (std::size_t i = 0; i < count; ++i) {
-    Player player{scenarios[i % scenarios.size()].make(stage), nullptr};
-    player.job = std::make_unique<support::Job>([act = player.act.get()] { return act->run(); });
+    auto player = std::make_unique<Player>();
+    player->act = scenarios[i % scenarios.size()].make(stage);
+    player->job = std::make_unique<support::Job>([it = player.get()] { return it->run(); });
     players_.push_back(std::move(player));
   }
 }
 
+int Players::Player::run() {
+  frame = __builtin_frame_address(0);
+  job_tests::faults::enter_job(frame);
+  return act->run();
+}
+
 void Players::step(Player& player, std::uint64_t first) {
   bool ended = false;
+  job_tests::faults::enter_job(player.frame);
   {
     const job_tests::faults::Subject subject;
     ended = player.job->resume();
@@ -30,18 +38,18 @@ void Players::step(Player& player, std::uint64_t first) {
 }
 
 void Players::start(std::uint64_t first) {
-  for (Player& player : players_) step(player, first);
+  for (const auto& player : players_) step(*player, first);
 }
 
 bool Players::any_paused() const {
   return std::any_of(players_.begin(), players_.end(),
-                     [](const Player& player) { return player.job->paused(); });
+                     [](const auto& player) { return player->job->paused(); });
 }
 
 void Players::finish(std::uint64_t first) {
   while (any_paused())
-    for (Player& player : players_)
-      if (player.job->paused() && player.job->readable()) step(player, first);
+    for (const auto& player : players_)
+      if (player->job->paused() && player->job->readable()) step(*player, first);
 }
 
 }  // namespace allocation_tests

@@ -24,11 +24,13 @@ class Players {
   struct Player {
     std::unique_ptr<Act> act;
     std::unique_ptr<support::Job> job;
+    const void* frame = nullptr;  // the job's first, once it runs
+    int run();
   };
   void step(Player& player, std::uint64_t first);
   bool any_paused() const;
 
-  std::vector<Player> players_;
+  std::vector<std::unique_ptr<Player>> players_;
 };
 
 }  // namespace allocation_tests

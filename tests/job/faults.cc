@@ -48,17 +48,16 @@ thread_local Role role = Role::unknown;
 #if defined(JOB_TESTS_ASAN)
 // An exception leaves the poison of the frames that it unwinds on a job's stack, which is none that
 // AddressSanitizer knows of.
+constexpr std::ptrdiff_t kJobStack = 32'768;
 const char* job_frame = nullptr;
-
-void remember_job_frame(const void* frame) { job_frame = static_cast<const char*>(frame); }
 
 void unpoison_job_stack(const void* frame) {
   const auto* const top = static_cast<const char*>(frame);
-  if (own_role() == Role::subject)
-    __asan_unpoison_memory_region(top, static_cast<std::size_t>(job_frame - top));
+  const std::ptrdiff_t size = job_frame - top;
+  if (own_role() == Role::subject && size > 0 && size < kJobStack)
+    __asan_unpoison_memory_region(top, static_cast<std::size_t>(size));
 }
 #else
-void remember_job_frame(const void*) {}
 void unpoison_job_stack(const void*) {}
 #endif
 
@@ -114,13 +113,19 @@ CreateThread real_create() {
 
 }  // namespace
 
+#if defined(JOB_TESTS_ASAN)
+void enter_job(const void* frame) { job_frame = static_cast<const char*>(frame); }
+#else
+void enter_job(const void*) {}
+#endif
+
 NoThreads::NoThreads() { no_threads = true; }
 NoThreads::~NoThreads() { no_threads = false; }
 std::uint64_t refused_threads() { return threads_refused; }
 
 void fail_allocations(std::uint64_t first, std::uint64_t count, Whose whose) {
   modules_only = whose == Whose::modules;
-  remember_job_frame(__builtin_frame_address(0));
+  enter_job(__builtin_frame_address(0));
   allocations = 0;
   failed = 0;
   end_of_failing = count > UINT64_MAX - first ? UINT64_MAX : first + count;

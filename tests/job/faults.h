@@ -31,6 +31,10 @@ void fail_allocations(std::uint64_t first, std::uint64_t count, Whose whose = Wh
 bool is_failing();
 bool module_allocation_fails();
 
+// The job that runs next, or from here on, has its frames below this one. fail_allocations() takes it that
+// it is called in the job; where there are several, AddressSanitizer has to be told.
+void enter_job(const void* frame);
+
 // How many have failed since fail_allocations(); ends that.
 std::uint64_t healthy();
 
