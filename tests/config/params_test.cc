@@ -27,7 +27,13 @@ const char* const kCounters[] = {"operations-inline",
                                  "fallback-queue-full",
                                  "fallback-no-thread",
                                  "fallback-no-memory",
-                                 "fallback-no-callback"};
+                                 "fallback-no-callback",
+                                 "fallback-wait-context-busy",
+                                 "operations-exercise",
+                                 "injected-again",
+                                 "injected-failures",
+                                 "injected-wakes",
+                                 "injected-fds"};
 
 std::set<std::string> listed(const support::Library& library) {
   std::set<std::string> keys;
