@@ -2,6 +2,8 @@
 // module calls: pthread_create(), operator new, and libcrypto's memory functions.
 #pragma once
 
+#include <openssl/opensslv.h>
+
 #include <cstdint>
 
 namespace job_tests::faults {
@@ -21,6 +23,10 @@ std::uint64_t refused_threads();
 // From here on allocation number `first` (from 1), and as many more as `count` says, fail: but for
 // those of this thread outside of a Subject. In force until healthy().
 void fail_allocations(std::uint64_t first, std::uint64_t count);
+
+// libcrypto calls itself without end in a thread that has no memory for its error queue. Where it does,
+// tests have one worker, and it works once while there is memory: then it has that queue.
+inline constexpr bool kThreadsNeedAnErrorQueue = OPENSSL_VERSION_PREREQ(3, 6);
 
 // How many have failed since fail_allocations(); ends that.
 std::uint64_t healthy();
