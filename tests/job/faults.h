@@ -2,6 +2,8 @@
 // module calls: pthread_create(), operator new, and libcrypto's memory functions.
 #pragma once
 
+#include <openssl/opensslv.h>
+
 #include <cstdint>
 
 namespace job_tests::faults {
@@ -34,6 +36,10 @@ bool module_allocation_fails();
 // The job that runs next, or from here on, has its frames below this one. fail_allocations() takes it that
 // it is called in the job; where there are several, AddressSanitizer has to be told.
 void enter_job(const void* frame);
+
+// libcrypto calls itself without end in a thread that has no memory for its error queue. Where it does,
+// tests have one worker, and it works once while there is memory: then it has that queue.
+inline constexpr bool kThreadsNeedAnErrorQueue = OPENSSL_VERSION_PREREQ(3, 6);
 
 // How many have failed since fail_allocations(); ends that.
 std::uint64_t healthy();
