@@ -1,134 +1,21 @@
 // Digests. update, final, squeeze and the one-shot function may pause.
 #include <openssl/core_dispatch.h>
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/params.h>
 
 #include <algorithm>
-#include <array>
-#include <span>
 #include <utility>
 
 #include "provider/core/quiet_param.h"
 #include "provider/dispatch/certificate.h"
-#include "provider/dispatch/lane_digest.h"
+#include "provider/dispatch/digest_functions.h"
 #include "provider/dispatch/operation.h"
 #include "provider/dispatch/params_for_base.h"
-#include "provider/dispatch/serialized.h"
 #include "provider/dispatch/shapes.h"
 #include "provider/dispatch/sponge_lanes.h"
 
 namespace asyncprovider {
 namespace {
-
-struct DigestFunctions {
-  static constexpr int kOperation = OSSL_OP_DIGEST;
-  static constexpr std::size_t kSlots = 64;
-  OSSL_FUNC_digest_newctx_fn* newctx;
-  OSSL_FUNC_digest_init_fn* init;
-  OSSL_FUNC_digest_update_fn* update;
-  OSSL_FUNC_digest_final_fn* final;
-  OSSL_FUNC_digest_digest_fn* digest;
-  OSSL_FUNC_digest_freectx_fn* freectx;
-  OSSL_FUNC_digest_dupctx_fn* dupctx;
-  OSSL_FUNC_digest_get_params_fn* get_params;
-  OSSL_FUNC_digest_set_ctx_params_fn* set_ctx_params;
-  OSSL_FUNC_digest_get_ctx_params_fn* get_ctx_params;
-  OSSL_FUNC_digest_gettable_params_fn* gettable_params;
-  OSSL_FUNC_digest_settable_ctx_params_fn* settable_ctx_params;
-  OSSL_FUNC_digest_gettable_ctx_params_fn* gettable_ctx_params;
-  OSSL_FUNC_digest_squeeze_fn* squeeze;
-  OSSL_FUNC_digest_copyctx_fn* copyctx;
-  OSSL_FUNC_digest_serialize_fn* serialize;
-  OSSL_FUNC_digest_deserialize_fn* deserialize;
-
-  // Set where the functions are not the base's, but those over a state that a kernel knows.
-  const LaneDigest* lanes = nullptr;
-  // Without them: where there is one, it is for messages in SpongeLanes.
-  const kernel::Kernel* kernel = nullptr;
-  bool writes_without_room = false;
-
-  const kernel::Kernel* prepare(std::string_view names, const Offering& offering) {
-    if (!offering.with_lanes) return nullptr;
-    lanes = find_lane_digest(names, kernel);
-    lanes == nullptr ? keep_for_sponge(names, offering) : replace(offering);
-    return kernel;
-  }
-
-  void keep_for_sponge(std::string_view names, const Offering& offering) {
-    kernel = find_sponge_kernel(names);
-    if (kernel != nullptr) writes_without_room = sees_output_without_room(offering);
-    if (kernel != nullptr && serialize != nullptr && !sponge_serializes(offering))
-      cannot_serialize();
-  }
-
-  [[gnu::noinline]] bool sponge_serializes(const Offering& offering) const {
-    serialized::keccak::Bytes of_base;
-    return serialize_first(offering, of_base) && SpongeLanes::knows(of_base, *kernel);
-  }
-
-  [[gnu::noinline]] bool sees_output_without_room(const Offering& offering) const {
-    std::array<unsigned char, 64> out{};
-    std::size_t size = 1;
-    const OSSL_PARAM of_size_1[] = {OSSL_PARAM_construct_size_t(OSSL_DIGEST_PARAM_XOFLEN, &size),
-                                    OSSL_PARAM_construct_end()};
-    void* const context = newctx(offering.base->provctx());
-    ERR_set_mark();
-    if (context != nullptr && init(context, of_size_1) == 1) final(context, out.data(), &size, 0);
-    ERR_pop_to_mark();
-    if (context != nullptr) freectx(context);
-    return out != std::array<unsigned char, 64>{};
-  }
-
-  // A message that has just begun; false where that takes more or less than there is room for.
-  bool serialize_first(const Offering& offering, std::span<unsigned char> out) const {
-    void* const context = newctx(offering.base->provctx());
-    std::size_t size = 0;
-    const bool done = context != nullptr && init(context, nullptr) == 1 &&
-                      serialize(context, nullptr, &size) == 1 && size == out.size() &&
-                      serialize(context, out.data(), &size) == 1;
-    if (context != nullptr) freectx(context);
-    return done;
-  }
-
-  // Serialises as the base does, or not at all.
-  void replace(const Offering& offering) {
-    const DigestFunctions of_base = *this;
-    replace();
-    if (of_base.serialize == nullptr || lanes->serialize == nullptr) return;
-    serialize = lanes->serialize;
-    deserialize = lanes->deserialize;
-    if (!begins_like(of_base, offering)) cannot_serialize();
-  }
-
-  [[gnu::noinline]] bool begins_like(const DigestFunctions& of_base,
-                                     const Offering& offering) const {
-    std::array<unsigned char, serialized::kSize<SHA512_CTX>> theirs{};
-    std::array<unsigned char, theirs.size()> ours{};
-    const std::size_t size = kernel->block_size == SHA512_CBLOCK ? serialized::kSize<SHA512_CTX>
-                                                                 : serialized::kSize<SHA256_CTX>;
-    return of_base.serialize_first(offering, std::span(theirs).first(size)) &&
-           serialize_first(offering, std::span(ours).first(size)) && ours == theirs;
-  }
-
-  void replace() {
-    newctx = lanes->newctx;
-    init = lanes->init;
-    update = lanes->update;
-    final = lanes->final;
-    digest = nullptr;
-    freectx = lanes->freectx;
-    dupctx = lanes->dupctx;
-    set_ctx_params = lanes->set_ctx_params;
-    copyctx = lanes->copyctx;
-    cannot_serialize();
-  }
-
-  void cannot_serialize() {
-    serialize = nullptr;
-    deserialize = nullptr;
-  }
-};
 
 struct DigestContext : Context<DigestFunctions> {
   using Functions = DigestFunctions;
