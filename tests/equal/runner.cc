@@ -15,10 +15,11 @@ namespace {
 constexpr std::size_t kJobs = 64;
 // Sanitizers are slow: half as many tell them what they look for.
 #ifdef ASYNCPROVIDER_SANITIZED
-constexpr std::size_t kCasesEach = kJobs;
+constexpr std::size_t kBatchesEach = 1;
 #else
-constexpr std::size_t kCasesEach = 2 * kJobs;
+constexpr std::size_t kBatchesEach = 2;
 #endif
+constexpr std::size_t kCasesEach = kBatchesEach * kJobs;
 
 constexpr std::array<Executor, 5> kExecutors{{
     {"default", "", false, false},
@@ -32,7 +33,7 @@ constexpr std::array<Executor, 5> kExecutors{{
      true, false},
 }};
 constexpr std::array<Place, 3> kPlaces{Place::kOutsideJobs, Place::kOneJob, Place::kManyJobs};
-static_assert(kExecutors.size() * kPlaces.size() * 2 * kJobs >= 1000);
+static_assert(kExecutors.size() * kPlaces.size() * kCasesEach >= 500 * kBatchesEach);
 
 const char* name_of(Place place) {
   switch (place) {
