@@ -125,3 +125,10 @@ check_cmake() {
   printf '3.25\n%s\n' "$version" | sort -CV ||
     fail "cmake 3.25 or newer is needed, this is $version (newer ones: https://cmake.org/download)"
 }
+
+# The sanitizers of older compilers cannot place their shadow memory among addresses as random as
+# newer kernels make them: then, and where it works here, run them by setarch -R.
+sanitizers_need_fixed_addresses() {
+  local bits=/proc/sys/vm/mmap_rnd_bits
+  [[ -r $bits ]] && (($(<"$bits") > 28)) && setarch -R true 2>/dev/null
+}
