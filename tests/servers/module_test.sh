@@ -5,6 +5,7 @@
 set -euo pipefail
 SANITIZER_RUNTIME=${SANITIZER_RUNTIME-}
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/s_server.sh"
 
 # names_of KIND PROVIDER: as `openssl list` has them. A kind that this release does not list has none.
 names_of() {
@@ -63,24 +64,12 @@ make_certificate() {
     -out cert.pem) 2>req.err || fail "no certificate: $(cat req.err)"
 }
 
-server_is_ready() {
-  port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' server.out | head -n 1)
-  [[ -n $port ]]
-}
-
 # handshake_pauses PROTOCOL KEY: the server's standard input stays open and silent.
 handshake_pauses() {
   make_certificate "$2"
   rm -f counters
   write_config 'executor = pool' 'pool_min_us = 0'
-  mkfifo server.in
-  : >server.out
-  with_provider "$OPENSSL" s_server -async -accept 127.0.0.1:0 -naccept 1 "-$1" -cert cert.pem -key key.pem \
-    <server.in >server.out 2>server.err &
-  pid=$!
-  pids+=("$pid")
-  exec 3>server.in
-  wait_for 20 server_is_ready || fail "no server"
+  start_s_server -naccept 1 "-$1" -cert cert.pem -key key.pem
   echo 'a line' | (without_provider timeout 60 "$OPENSSL" s_client -quiet -no_ign_eof -verify_return_error \
     -CAfile cert.pem -connect "127.0.0.1:$port") >client.out 2>client.err || fail "no connection: $(cat client.err)"
   exec 3>&-
@@ -88,7 +77,6 @@ handshake_pauses() {
   wait "$pid" || fail "the server's status is $?"
   grep -aqx 'a line' server.out || fail "the line did not arrive: $(cat server.out)"
   expect_pauses 1
-  rm server.in
 }
 
 write_config

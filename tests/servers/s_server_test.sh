@@ -4,27 +4,14 @@
 # shellcheck source-path=SCRIPTDIR disable=SC2034
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/s_server.sh"
 
 protocol=$1 certificate=$2
 connections=8 lines=400
 
-# s_server_is_ready: its port is in $port.
-s_server_is_ready() {
-  port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' server.out 2>/dev/null | head -n 1)
-  [[ -n $port ]]
-}
-
-# serve OPTIONS...: the standard input stays open and silent.
 serve() {
-  rm -f server.in server.out
-  mkfifo server.in
-  with_provider "$OPENSSL" s_server -async -accept 127.0.0.1:0 -naccept "$connections" "-$protocol" \
-    -key "$CERTIFICATES/$certificate.key" -cert "$CERTIFICATES/$certificate.crt" "$@" \
-    <server.in >server.out 2>server.err &
-  pid=$!
-  pids+=("$pid")
-  exec 3>server.in
-  wait_for 20 s_server_is_ready || fail "no server"
+  start_s_server -naccept "$connections" "-$protocol" -key "$CERTIFICATES/$certificate.key" \
+    -cert "$CERTIFICATES/$certificate.crt" "$@"
 }
 
 # check NAME LOAD_OPTIONS...: all connections, and the end of the server after them.
