@@ -1,6 +1,7 @@
 // What a program does with the module, in the parts that a test needs.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -32,7 +33,7 @@ struct Stage {
 
 struct Scenario {
   const char* name;
-  std::unique_ptr<Act> (*make)(const Stage& stage);
+  std::function<std::unique_ptr<Act>(const Stage& stage)> make;
 };
 
 }  // namespace allocation_tests

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "job/operations.h"
+#include "same_bytes.h"
 #include "scenarios.h"
 
 namespace allocation_tests {
@@ -18,22 +18,17 @@ constexpr unsigned char kKey[32] = {1, 2, 3};
 constexpr unsigned char kIv[16] = {4, 5, 6};
 
 // Begun, copied in the middle where the base can, ended.
-class Encryption final : public Act {
+class Encryption final : public SameBytes {
  public:
   Encryption(const Stage& stage, const char* name, std::size_t size)
-      : library_(stage.library.get()),
+      : SameBytes(stage, size + EVP_MAX_BLOCK_LENGTH),
         name_(name),
-        input_(job_tests::message(size)),
-        output_(size + EVP_MAX_BLOCK_LENGTH),
-        expected_(output_.size()) {
-    encrypt(nullptr, job_tests::kBase, expected_);
+        input_(job_tests::message(size)) {
+    ask_base();
   }
 
-  int run() override { return encrypt(library_, job_tests::kModule, output_); }
-  bool right() override { return output_ == expected_; }
-
  private:
-  int encrypt(OSSL_LIB_CTX* library, const char* properties, Bytes& out) const {
+  int make(OSSL_LIB_CTX* library, const char* properties, Bytes& out) override {
     const job_tests::Cipher cipher(EVP_CIPHER_fetch(library, name_, properties));
     const job_tests::CipherCtx ctx(EVP_CIPHER_CTX_new());
     const job_tests::CipherCtx copy(EVP_CIPHER_CTX_new());
@@ -50,16 +45,12 @@ class Encryption final : public Act {
            EVP_EncryptFinal_ex(copy.get(), out.data() + size + more, &last) == 1;
   }
 
-  OSSL_LIB_CTX* const library_;
   const char* const name_;
   const Bytes input_;
-  Bytes output_;
-  Bytes expected_;
 };
 
-template <const char* const& kName, std::size_t kSize>
-std::unique_ptr<Act> encryption(const Stage& stage) {
-  return std::make_unique<Encryption>(stage, kName, kSize);
+Scenario encryption(const char* scenario, const char* name, std::size_t size) {
+  return {scenario, [=](const Stage& stage) { return std::make_unique<Encryption>(stage, name, size); }};
 }
 
 // A generator of the program's own, with properties that have to be changed for the base.
@@ -95,18 +86,12 @@ class Generator final : public Act {
 
 std::unique_ptr<Act> generator(const Stage& stage) { return std::make_unique<Generator>(stage); }
 
-constexpr const char* kCbc = "AES-128-CBC";
-constexpr const char* kCbc256 = "AES-256-CBC";
-constexpr const char* kGcm = "AES-256-GCM";
-constexpr const char* kCtr = "AES-192-CTR";
-constexpr const char* kChaCha = "ChaCha20";
-
 }  // namespace
 
 std::vector<Scenario> cipher_scenarios() {
-  return {{"CbcShort", encryption<kCbc, kShort>}, {"Cbc", encryption<kCbc, kLong>},
-          {"Cbc256", encryption<kCbc256, kLong>}, {"Gcm", encryption<kGcm, kLong>},
-          {"Ctr", encryption<kCtr, kLong>},       {"ChaCha", encryption<kChaCha, kLong>},
+  return {encryption("CbcShort", "AES-128-CBC", kShort), encryption("Cbc", "AES-128-CBC", kLong),
+          encryption("Cbc256", "AES-256-CBC", kLong),    encryption("Gcm", "AES-256-GCM", kLong),
+          encryption("Ctr", "AES-192-CTR", kLong),       encryption("ChaCha", "ChaCha20", kLong),
           {"Generator", generator}};
 }
 

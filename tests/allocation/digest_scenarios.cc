@@ -1,4 +1,4 @@
-#include "job/operations.h"
+#include "same_bytes.h"
 #include "scenarios.h"
 
 namespace allocation_tests {
@@ -11,22 +11,15 @@ constexpr std::size_t kLong = 10'000;
 constexpr std::size_t kOutput = 200;  // of those that have no size
 
 // Begun, copied in the middle, ended.
-class Digest final : public Act {
+class Digest final : public SameBytes {
  public:
   Digest(const Stage& stage, const char* name, std::size_t size)
-      : library_(stage.library.get()),
-        name_(name),
-        input_(job_tests::message(size)),
-        output_(kOutput),
-        expected_(kOutput) {
-    digest(nullptr, job_tests::kBase, expected_);
+      : SameBytes(stage, kOutput), name_(name), input_(job_tests::message(size)) {
+    ask_base();
   }
 
-  int run() override { return digest(library_, job_tests::kModule, output_); }
-  bool right() override { return output_ == expected_; }
-
  private:
-  int digest(OSSL_LIB_CTX* library, const char* properties, Bytes& out) const {
+  int make(OSSL_LIB_CTX* library, const char* properties, Bytes& out) override {
     const job_tests::Md md(EVP_MD_fetch(library, name_, properties));
     const job_tests::MdCtx ctx(EVP_MD_CTX_new());
     const job_tests::MdCtx copy(EVP_MD_CTX_new());
@@ -43,54 +36,36 @@ class Digest final : public Act {
                 : EVP_DigestFinal_ex(ctx, out.data(), nullptr)) == 1;
   }
 
-  OSSL_LIB_CTX* const library_;
   const char* const name_;
   const Bytes input_;
-  Bytes output_;
-  Bytes expected_;
 };
 
-template <const char* const& kName, std::size_t kSize>
-std::unique_ptr<Act> digest(const Stage& stage) {
-  return std::make_unique<Digest>(stage, kName, kSize);
+Scenario digest(const char* scenario, const char* name, std::size_t size) {
+  return {scenario, [=](const Stage& stage) { return std::make_unique<Digest>(stage, name, size); }};
 }
 
 // In one call, which makes the context itself.
-class OneShot final : public Act {
+class OneShot final : public SameBytes {
  public:
-  explicit OneShot(const Stage& stage) : library_(stage.library.get()) {
-    EVP_Q_digest(nullptr, "SHA2-512", job_tests::kBase, input_.data(), kLong, expected_.data(),
-                 nullptr);
-  }
-  int run() override {
-    return EVP_Q_digest(library_, "SHA2-512", job_tests::kModule, input_.data(), kLong,
-                        output_.data(), nullptr);
-  }
-  bool right() override { return output_ == expected_; }
+  explicit OneShot(const Stage& stage) : SameBytes(stage, 64) { ask_base(); }
 
  private:
-  OSSL_LIB_CTX* const library_;
+  int make(OSSL_LIB_CTX* library, const char* properties, Bytes& out) override {
+    return EVP_Q_digest(library, "SHA2-512", properties, input_.data(), kLong, out.data(), nullptr);
+  }
+
   const Bytes input_ = job_tests::message(kLong);
-  Bytes output_ = Bytes(64);
-  Bytes expected_ = Bytes(64);
 };
 
 std::unique_ptr<Act> one_shot(const Stage& stage) { return std::make_unique<OneShot>(stage); }
 
-constexpr const char* kMd5 = "MD5";
-constexpr const char* kSha256 = "SHA2-256";
-constexpr const char* kSha3 = "SHA3-256";
-constexpr const char* kShake = "SHAKE-256";
-constexpr const char* kSm3 = "SM3";
-constexpr const char* kBlake = "BLAKE2B-512";
-
 }  // namespace
 
 std::vector<Scenario> digest_scenarios() {
-  return {{"Md5", digest<kMd5, kLong>},        {"Sha256Short", digest<kSha256, kShort>},
-          {"Sha256", digest<kSha256, kLong>},  {"Sha3Short", digest<kSha3, kShort>},
-          {"Sha3", digest<kSha3, kLong>},      {"Shake", digest<kShake, kLong>},
-          {"Sm3", digest<kSm3, kLong>},        {"Blake", digest<kBlake, kLong>},
+  return {digest("Md5", "MD5", kLong),         digest("Sha256Short", "SHA2-256", kShort),
+          digest("Sha256", "SHA2-256", kLong), digest("Sha3Short", "SHA3-256", kShort),
+          digest("Sha3", "SHA3-256", kLong),   digest("Shake", "SHAKE-256", kLong),
+          digest("Sm3", "SM3", kLong),         digest("Blake", "BLAKE2B-512", kLong),
           {"DigestInOneCall", one_shot}};
 }
 

@@ -7,7 +7,6 @@
 #include "equal/runner.h"
 #include "job/faults.h"
 #include "scenarios.h"
-#include "support/job.h"
 #include "sweep.h"
 
 namespace allocation_tests {
@@ -27,32 +26,14 @@ constexpr const char* kExecutors[] = {
     "exercise_fail_every = 4\nexercise_new_fd_every = 2\n",
 };
 
-// Gives how many of its allocations have failed. `result` is what the act's run gave.
-std::uint64_t run_in_job(Act& act, std::uint64_t first, std::uint64_t count, int& result) {
-  std::uint64_t failed = 0;
-  support::Job job([&] {
-    faults::fail_allocations(first, count, faults::Whose::modules);
-    const int done = act.run();
-    failed = faults::healthy();
-    return done;
-  });
-  const auto resume = [&job] {
-    const faults::Subject subject;
-    return job.resume();
-  };
-  while (!resume()) job.wait_until_readable();
-  result = job.result();
-  return failed;
-}
-
 // With an instance of its own: threads and batches are made anew.
 std::uint64_t attempt(const Scenario& scenario, const char* executor, std::uint64_t first,
                       std::uint64_t count) {
   const support::Library library(executor);
   keys_tests::KeyRing keys(equal::side_of(library));
   const auto act = scenario.make({library, keys});
-  int result = 0;
-  const std::uint64_t failed = run_in_job(*act, first, count, result);
+  const auto [result, failed] = faults::run_without_memory(first, count, faults::Whose::modules,
+                                                           [&] { return act->run(); });
   expect_right_or_error(result == 1, result == 1 && act->right(), first);
   return failed;
 }

@@ -172,26 +172,15 @@ class OneCall final : public Act {
   const std::unique_ptr<keys_tests::Operation> operation_;
 };
 
-template <std::size_t kIndex>
-std::unique_ptr<Act> one_call(const Stage& stage) {
-  return std::make_unique<OneCall>(stage, keys_tests::kinds()[kIndex]);
-}
-
-constexpr std::size_t kMostKinds = 21;
-
-template <std::size_t... kIndex>
-void add_kinds(std::vector<Scenario>& scenarios, std::index_sequence<kIndex...>) {
-  (scenarios.push_back({keys_tests::kinds()[kIndex].name, one_call<kIndex>}), ...);
-}
-
 }  // namespace
 
 std::vector<Scenario> key_scenarios() {
   std::vector<Scenario> scenarios = {{"SignEc", sign_ec}, {"SignRsa", sign_rsa},
                                      {"DeriveAll", derive}, {"EncryptAll", encrypt},
                                      {"GenerateAll", generate}};
-  if (keys_tests::kinds().size() != kMostKinds) std::abort();
-  add_kinds(scenarios, std::make_index_sequence<kMostKinds>());
+  for (const keys_tests::Kind& kind : keys_tests::kinds())
+    scenarios.push_back(
+        {kind.name, [&kind](const Stage& stage) { return std::make_unique<OneCall>(stage, kind); }});
   return scenarios;
 }
 

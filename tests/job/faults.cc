@@ -11,6 +11,7 @@
 #include <new>
 
 #include "process.h"
+#include "support/job.h"
 
 #if defined(JOB_TESTS_ASAN)
 #include <sanitizer/asan_interface.h>
@@ -139,6 +140,23 @@ std::uint64_t healthy() {
 
 Subject::Subject() { set_role(Role::subject); }
 Subject::~Subject() { set_role(Role::tester); }
+
+Outcome run_without_memory(std::uint64_t first, std::uint64_t count, Whose whose,
+                           const std::function<int()>& work) {
+  std::uint64_t failures = 0;
+  support::Job job([&] {
+    fail_allocations(first, count, whose);
+    const int done = work();
+    failures = healthy();
+    return done;
+  });
+  const auto resume = [&job] {
+    const Subject subject;
+    return job.resume();
+  };
+  while (!resume()) job.wait_until_readable();
+  return {job.result(), failures};
+}
 
 bool installed() { return taken; }
 

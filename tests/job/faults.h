@@ -5,6 +5,7 @@
 #include <openssl/opensslv.h>
 
 #include <cstdint>
+#include <functional>
 
 namespace job_tests::faults {
 
@@ -52,6 +53,17 @@ class Subject {
   Subject(const Subject&) = delete;
   Subject& operator=(const Subject&) = delete;
 };
+
+// What came of work in a job.
+struct Outcome {
+  int result;            // the work's
+  std::uint64_t failed;  // how many allocations did
+};
+
+// Runs work in a job, to its end, while allocation number `first`, and as many more as said, fail. There
+// is memory again when the job ends: libcrypto loses a job that it cannot put back.
+Outcome run_without_memory(std::uint64_t first, std::uint64_t count, Whose whose,
+                           const std::function<int()>& work);
 
 // How many blocks, of operator new and of libcrypto's functions, are not freed; but for those of its
 // hash tables.

@@ -92,22 +92,11 @@ class CipherVictim final : public Victim {
 };
 
 // Runs the victim while `count` allocations fail, from number `first` on; how many of them did.
-// There is memory again when the job ends: libcrypto loses a job that it cannot put back.
 std::uint64_t run_without_memory(Victim& victim, std::uint64_t first, std::uint64_t count) {
-  std::uint64_t failed = 0;
-  support::Job job([&] {
-    faults::fail_allocations(first, count);
-    const int done = victim.run();
-    failed = faults::healthy();
-    return done;
-  });
-  const auto resume = [&job] {
-    const faults::Subject subject;
-    return job.resume();
-  };
-  while (!resume()) job.wait_until_readable();
-  const bool right = job.result() == 1 && victim.right();
-  const bool clean_error = job.result() == 0 && ERR_peek_error() != 0;
+  const auto [result, failed] = faults::run_without_memory(first, count, faults::Whose::anybodys,
+                                                           [&] { return victim.run(); });
+  const bool right = result == 1 && victim.right();
+  const bool clean_error = result == 0 && ERR_peek_error() != 0;
   EXPECT_TRUE(right || clean_error) << first;
   ERR_clear_error();
   return failed;

@@ -29,23 +29,13 @@ void expect_work(KeyRing& ring, const Kind& kind) {
   ERR_clear_error();
 }
 
-// Runs it while `count` allocations fail, from number `first` on; how many of them did. There is
-// memory again when the job ends: libcrypto loses a job that it cannot put back.
+// Runs it while `count` allocations fail, from number `first` on; how many of them did.
 std::uint64_t run_without_memory(Operation& operation, std::uint64_t first, std::uint64_t count) {
-  std::uint64_t failed = 0;
-  support::Job job([&] {
-    faults::fail_allocations(first, count);
-    const int done = operation.run() == 1 ? 1 : 0;
-    failed = faults::healthy();
-    return done;
-  });
-  const auto resume = [&job] {
-    const faults::Subject subject;
-    return job.resume();
-  };
-  while (!resume()) job.wait_until_readable();
-  const bool right = job.result() == 1 && operation.right();
-  const bool clean_error = job.result() == 0;
+  const auto [result, failed] =
+      faults::run_without_memory(first, count, faults::Whose::anybodys,
+                                 [&] { return operation.run() == 1 ? 1 : 0; });
+  const bool right = result == 1 && operation.right();
+  const bool clean_error = result == 0;
   EXPECT_TRUE(right || clean_error) << first;
   ERR_clear_error();
   return failed;
