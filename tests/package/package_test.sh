@@ -1,7 +1,7 @@
 #!/bin/bash
-# What is installed, and the Debian package: package_test.sh CASE. The environment has BUILD (the
-# build's folder), CMAKE, CPACK, MODULES_DIR (OpenSSL's, absolute), HAS_MAN (1 where manual pages
-# are made), SANITIZED.
+# What is installed, and the Debian packages: package_test.sh CASE [PACKAGE]. The environment has BUILD
+# (the build's folder), SOURCES, CMAKE, CPACK, CXX, MODULES_DIR (OpenSSL's, absolute), LIBDIR (below the
+# prefix), HAS_MAN (1 where manual pages are made), SANITIZED; CC is cc where it has none.
 set -euo pipefail
 
 umask 022
@@ -22,61 +22,141 @@ expect_files() {
   diff -u --label expected --label found "$work/expected" "$1" || fail "other files than expected"
 }
 
-# page PREFIX SUFFIX
-page() { [ "$HAS_MAN" = 0 ] || echo "$1/share/man/man7/asyncprovider.7$2"; }
+# page PREFIX NAME.SECTION SUFFIX
+page() { [ "$HAS_MAN" = 0 ] || echo "$1/share/man/man${2##*.}/$2$3"; }
 
-build_package() {
-  need dpkg-deb
-  need dpkg-shlibdeps
-  "$CPACK" --config "$BUILD/CPackConfig.cmake" -B "$work/package" >"$work/cpack" 2>&1 || fail "$(cat "$work/cpack")"
-  package=$(echo "$work"/package/asyncprovider_*.deb)
-  [ -f "$package" ] || fail "no package: $(cat "$work/cpack")"
+component() {
+  case $1 in
+    asyncprovider) echo asyncprovider ;;
+    libwait-ctx-dev) echo wait_ctx ;;
+    *) fail "no such package: $1" ;;
+  esac
 }
 
-field() { dpkg-deb -f "$package" "$1"; }
+# component_files COMPONENT PREFIX SUFFIX: what is installed of it, manual pages with the suffix.
+component_files() {
+  case $1 in
+    asyncprovider)
+      printf '%s\n' "$MODULES_DIR/asyncprovider.so" "$2/share/asyncprovider/openssl.cnf"
+      page "$2" asyncprovider.7 "$3"
+      ;;
+    wait_ctx)
+      printf '%s\n' "$2/$LIBDIR/libwait_ctx.a" "$2/$LIBDIR/pkgconfig/wait_ctx.pc"
+      (cd "$SOURCES/wait_ctx" && printf "$2/include/wait_ctx/%s\n" *.h)
+      page "$2" wait_ctx.3 "$3"
+      ;;
+  esac
+}
+
+build_packages() {
+  need dpkg-deb
+  need dpkg-shlibdeps
+  need file
+  "$CPACK" --config "$BUILD/CPackConfig.cmake" -B "$work/package" >"$work/cpack" 2>&1 || fail "$(cat "$work/cpack")"
+}
+
+# The path of a package that was built.
+built() {
+  local path
+  path=$(echo "$work/package/$1"_*.deb)
+  [ -f "$path" ] || fail "no package $1: $(cat "$work/cpack")"
+  echo "$path"
+}
+
+field() { dpkg-deb -f "$(built "$1")" "$2"; }
+
+# expect_field PACKAGE FIELD PATTERN
+expect_field() { [[ "$(field "$1" "$2")" =~ ^$3$ ]] || fail "$2 of $1: '$(field "$1" "$2")', not $3"; }
 
 install_files() {
-  DESTDIR=$work/root "$CMAKE" --install "$BUILD" --prefix /opt/some --component asyncprovider >/dev/null
+  DESTDIR=$work/root "$CMAKE" --install "$BUILD" --prefix /opt/some --component "$(component "$1")" >/dev/null
   files_below "$work/root" >"$work/found"
-  expect_files "$work/found" <<END
-$MODULES_DIR/asyncprovider.so
-/opt/some/share/asyncprovider/openssl.cnf
-$(page /opt/some '')
-END
+  component_files "$(component "$1")" /opt/some '' | expect_files "$work/found"
 }
 
 package_files() {
-  build_package
-  dpkg-deb -c "$package" | awk '$1 !~ /^d/ { sub(/^\./, "", $6); print $6 }' | sort >"$work/found"
-  expect_files "$work/found" <<END
-$MODULES_DIR/asyncprovider.so
-/usr/share/asyncprovider/openssl.cnf
-/usr/share/doc/asyncprovider/changelog.Debian.gz
-/usr/share/doc/asyncprovider/changelog.gz
-/usr/share/doc/asyncprovider/copyright
-$(page /usr .gz)
-END
-  dpkg-deb -c "$package" | awk '$2 != "root/root" || $1 !~ /^(drwxr-xr-x|-rw-r--r--)$/' >"$work/found"
+  build_packages
+  dpkg-deb -c "$(built "$1")" >"$work/list"
+  awk '$1 !~ /^d/ { sub(/^\./, "", $6); print $6 }' "$work/list" | sort >"$work/found"
+  {
+    component_files "$(component "$1")" /usr .gz
+    printf "/usr/share/doc/$1/%s\n" changelog.Debian.gz changelog.gz copyright
+  } | expect_files "$work/found"
+  awk '$2 != "root/root" || $1 !~ /^(drwxr-xr-x|-rw-r--r--)$/' "$work/list" >"$work/found"
   [ ! -s "$work/found" ] || fail "owners or permissions: $(cat "$work/found")"
 }
 
 control_fields() {
-  build_package
-  [ "$(field Package)" = asyncprovider ] || fail "package: $(field Package)"
-  [ "$(field Architecture)" = "$(dpkg --print-architecture)" ] || fail "architecture: $(field Architecture)"
-  [[ "$(field Depends)" =~ libssl3 ]] || fail "depends: $(field Depends)"
-  [ -n "$(field Maintainer)" ] || fail "no maintainer"
-  dpkg-deb -x "$package" "$work/root"
-  (cd "$work/root" && dpkg-deb -I "$package" md5sums | md5sum -c --quiet) || fail "wrong md5sums"
-  zcat "$work/root/usr/share/doc/asyncprovider/changelog.Debian.gz" | dpkg-parsechangelog -l - -S Version >"$work/version"
-  [ "$(cat "$work/version")" = "$(field Version)" ] || fail "the changelog has version $(cat "$work/version")"
+  build_packages
+  expect_field "$1" Package "$1"
+  expect_field "$1" Architecture "$(dpkg --print-architecture)"
+  expect_field "$1" Maintainer '.+'
+  case $1 in
+    asyncprovider)
+      expect_field "$1" Section libs
+      expect_field "$1" Depends '.*libssl3.*'
+      ;;
+    libwait-ctx-dev)
+      expect_field "$1" Section libdevel
+      expect_field "$1" Depends 'libssl-dev \(>= 3\.0\)'
+      expect_field "$1" Source asyncprovider
+      ;;
+  esac
+  expect_contents_agree "$1"
+}
+
+# With the control file, and with no place but that where they are installed.
+expect_contents_agree() {
+  dpkg-deb -x "$(built "$1")" "$work/root"
+  (cd "$work/root" && dpkg-deb -I "$(built "$1")" md5sums | md5sum -c --quiet) || fail "wrong md5sums"
+  zcat "$work/root/usr/share/doc/$1/changelog.Debian.gz" | dpkg-parsechangelog -l - >"$work/changelog"
+  grep -qxF "Version: $(field "$1" Version)" "$work/changelog" || fail "another version: $(cat "$work/changelog")"
+  grep -qx 'Source: asyncprovider' "$work/changelog" || fail "another source: $(cat "$work/changelog")"
   ! grep -rF "$BUILD" "$work/root" || fail "a path of the build"
 }
 
 lintian_errors() {
   need lintian
-  build_package
-  lintian --allow-root --fail-on error "$package"
+  build_packages
+  lintian --allow-root --fail-on error "$(built "$1")"
+}
+
+# The library as it is in the package, found by pkg-config alone.
+library_links() {
+  [ -z "$SANITIZED" ] || skip "the library has the sanitizer in it"
+  need pkg-config
+  build_packages
+  dpkg-deb -x "$(built libwait-ctx-dev)" "$work/root"
+  export PKG_CONFIG_PATH=$work/root/usr/$LIBDIR/pkgconfig
+  local flags
+  read -ra flags <<<"$(pkg-config --cflags --libs wait_ctx)"
+  cat >"$work/in_c.c" <<'END'
+#include <wait_ctx/wait_ctx_c.h>
+int main(void)
+{
+    AP_WAIT_CTX *ctx = AP_WAIT_CTX_new();
+    size_t fds = 0;
+    int found = ctx != NULL && AP_WAIT_CTX_set_wait_fd(ctx, ctx, 0, NULL, NULL)
+                && AP_WAIT_CTX_get_all_fds(ctx, NULL, &fds) && fds == 1;
+    AP_WAIT_CTX_free(ctx);
+    return !found;
+}
+END
+  cat >"$work/in_cc.cc" <<'END'
+#include <poll.h>
+#include <wait_ctx/session.h>
+int main() {
+  const auto signal = wait_ctx::WakeSignal::create();
+  if (!signal) return 1;
+  signal->wake();
+  pollfd readable{signal->fd(), POLLIN, 0};
+  return poll(&readable, 1, 0) != 1;
+}
+END
+  "${CC:-cc}" -std=c99 -Wall -Werror -o "$work/in_c" "$work/in_c.c" "${flags[@]}"
+  "$work/in_c" || fail "the program in C found no fd"
+  "$CXX" -std=c++20 -Wall -Werror -o "$work/in_cc" "$work/in_cc.cc" "${flags[@]}"
+  "$work/in_cc" || fail "the program in C++ was not woken"
 }
 
 suite() { (. /etc/os-release && echo "${VERSION_CODENAME:-}"); }
@@ -102,12 +182,27 @@ make_root() {
 
 in_root() { LC_ALL=C DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"; }
 
-# The packages that ours depends on, without versions and alternatives.
+# dependencies PACKAGE...: their names, without versions and alternatives.
+dependencies() {
+  local package
+  for package in "$@"; do
+    field "$package" Depends | sed -e 's/([^)]*)//g' -e 's/|[^,]*//g' -e 's/,/ /g'
+  done
+}
+
 install_dependencies() {
-  local names
-  names=$(field Depends | sed -e 's/([^)]*)//g' -e 's/|[^,]*//g' -e 's/,/ /g')
-  # shellcheck disable=SC2086 # several names
-  in_root apt-get install -y -qq --no-install-recommends openssl $names >"$work/apt" 2>&1 || fail "$(cat "$work/apt")"
+  # shellcheck disable=SC2046 # several names
+  in_root apt-get install -y -qq --no-install-recommends openssl $(dependencies "$@") >"$work/apt" 2>&1 ||
+    fail "$(cat "$work/apt")"
+}
+
+install_packages() {
+  local package
+  for package in "$@"; do
+    cp "$(built "$package")" "$root/tmp/"
+  done
+  in_root sh -c 'dpkg -i /tmp/*.deb'
+  rm "$root"/tmp/*.deb
 }
 
 # But for what dpkg and apt note down for themselves.
@@ -124,29 +219,30 @@ expect_it_works() {
   [ "$(configured openssl dgst -sha512 /usr/bin/dpkg)" = "$plain" ] || fail "another digest"
   configured openssl speed -async_jobs 4 -seconds 1 -bytes 16384 -evp sha512 >"$work/out" 2>&1 || fail "$(cat "$work/out")"
   grep -E '^asyncprovider: pid=.* pauses=[1-9]' "$work/out" || fail "no pauses: $(cat "$work/out")"
-  [ "$HAS_MAN" = 0 ] || [ -f "$root$(page /usr .gz)" ] || fail "no manual page"
+  [ "$HAS_MAN" = 0 ] || [ -f "$root$(page /usr asyncprovider.7 .gz)" ] || fail "no manual page"
 }
 
 configured() { in_root env OPENSSL_CONF=/usr/share/asyncprovider/openssl.cnf ASYNCPROVIDER_COUNTERS=- "$@"; }
 
 fresh_root() {
   [ -z "$SANITIZED" ] || skip "a program without the sanitizer cannot load the module"
-  build_package
+  local packages=(asyncprovider libwait-ctx-dev)
+  build_packages
   make_root
-  install_dependencies
+  install_dependencies "${packages[@]}"
   list_root >"$work/before"
-  cp "$package" "$root/tmp/asyncprovider.deb"
-  in_root dpkg -i /tmp/asyncprovider.deb
-  rm "$root/tmp/asyncprovider.deb"
+  install_packages "${packages[@]}"
   list_root >"$work/installed"
-  grep -q "$MODULES_DIR/asyncprovider.so" "$work/installed" || fail "not installed"
+  grep -qF "$MODULES_DIR/asyncprovider.so" "$work/installed" || fail "not installed: asyncprovider"
+  grep -qF "/usr/$LIBDIR/libwait_ctx.a" "$work/installed" || fail "not installed: libwait-ctx-dev"
   expect_it_works
-  in_root dpkg -P asyncprovider
+  in_root dpkg -P "${packages[@]}"
   list_root >"$work/after"
   diff "$work/before" "$work/after" || fail "left behind or lost"
 }
 
 case "$1" in
-  install_files | package_files | control_fields | lintian_errors | fresh_root) "$1" ;;
+  install_files | package_files | control_fields | lintian_errors) "$1" "${2:?of which package}" ;;
+  library_links | fresh_root) "$1" ;;
   *) fail "no such case: $1" ;;
 esac
