@@ -32,6 +32,12 @@ need_build_tools() {
   need perl has pod2man
 }
 
+# What CPack makes Debian packages with.
+need_package_tools() {
+  need dpkg-dev has dpkg-shlibdeps
+  need file has file
+}
+
 need_googletest() { need libgtest-dev pkg-config --exists gtest; }
 
 for_arm64() { PKG_CONFIG_LIBDIR=/usr/lib/aarch64-linux-gnu/pkgconfig pkg-config --exists "$@"; }
