@@ -13,8 +13,8 @@ namespace asyncprovider::kernel {
 // What is left to do of one message: whole blocks.
 struct Lane {
   void* state;              // what is chained from block to block, and keys; as the kernel says
-  const unsigned char* in;  // any alignment
-  unsigned char* out;       // ciphers': may equal `in`; digests': NULL
+  const unsigned char* in;  // any alignment; NULL for kernels that only write
+  unsigned char* out;       // likewise; may equal `in`; NULL for kernels that only read
   std::size_t blocks;
 };
 
@@ -41,7 +41,9 @@ struct Way {
 };
 
 struct Kernel {
-  std::string_view name;  // of the algorithm, as in the base provider's table: "MD5"
+  // The algorithm's, as in the base provider's table: "MD5"; where another kernel has that, with
+  // what this one does: "SHAKE-128/SQUEEZE".
+  std::string_view name;
   std::size_t block_size;
   std::span<const Way> ways;
 };

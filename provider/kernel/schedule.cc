@@ -7,7 +7,7 @@ namespace {
 
 void advance(const Kernel& kernel, Lane& lane, std::size_t blocks) {
   const std::size_t bytes = blocks * kernel.block_size;
-  lane.in += bytes;
+  if (lane.in != nullptr) lane.in += bytes;
   if (lane.out != nullptr) lane.out += bytes;
   lane.blocks -= blocks;
 }

@@ -25,6 +25,7 @@ constexpr std::array kKernels = {
     &kSha384,        &kSha512,        &kSha512_224, &kSha512_256,  //
     &kSha3_224,      &kSha3_256,      &kSha3_384,   &kSha3_512,    //
     &kShake128,      &kShake256,                                   //
+    &kSqueeze136,    &kSqueeze168,                                 //
     &kSm3,                                                         //
 };
 

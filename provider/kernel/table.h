@@ -7,8 +7,7 @@
 
 namespace asyncprovider::kernel {
 
-// The kernel of an algorithm of which some way is usable on this CPU, or nullptr. `name` is any of
-// the base provider's names for it.
+// The kernel of this name, if some way of it is usable on this CPU, or nullptr.
 const Kernel* find(std::string_view name);
 
 // For tests and benchmarks.

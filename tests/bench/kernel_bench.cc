@@ -36,6 +36,8 @@ using Cipher = std::unique_ptr<EVP_CIPHER, Free<EVP_CIPHER, EVP_CIPHER_free>>;
 using Digest = std::unique_ptr<EVP_MD, Free<EVP_MD, EVP_MD_free>>;
 
 bool is_cipher(const Kernel& kernel) { return kernel.name.ends_with("-CBC"); }
+bool squeezes(const Kernel& kernel) { return kernel.name.ends_with("/SQUEEZE"); }
+bool writes(const Kernel& kernel) { return is_cipher(kernel) || squeezes(kernel); }
 
 std::size_t key_size(const Kernel& kernel) {
   return kernel.name.starts_with("AES-") ? std::stoul(std::string(kernel.name.substr(4, 3))) / 8
@@ -71,8 +73,9 @@ void run_way(benchmark::State& state, const Kernel& kernel, const Way& way, std:
   for (const auto& message : messages) {
     message->cbc_state.key = &key;
     void* const digest_state = message->digest_state;
-    lanes.push_back({is_cipher(kernel) ? &message->cbc_state : digest_state, message->in.data(),
-                     is_cipher(kernel) ? message->out.data() : nullptr, blocks});
+    lanes.push_back({is_cipher(kernel) ? &message->cbc_state : digest_state,
+                     squeezes(kernel) ? nullptr : message->in.data(),
+                     writes(kernel) ? message->out.data() : nullptr, blocks});
   }
   std::vector<const Lane*> pointers;
   for (const Lane& lane : lanes) pointers.push_back(&lane);
@@ -119,6 +122,22 @@ void digest_one_by_one(benchmark::State& state, const Kernel& kernel, std::size_
   count_bytes(state, count * size);
 }
 
+// Each output with a message of its own, which is empty: OpenSSL 3.0 has no other way.
+void squeeze_one_by_one(benchmark::State& state, const Kernel& kernel, std::size_t count,
+                        std::size_t size) {
+  const std::string name(kernel.name.substr(0, kernel.name.rfind('/')));
+  const Digest digest(EVP_MD_fetch(nullptr, name.c_str(), nullptr));
+  const DigestContext context(EVP_MD_CTX_new());
+  const auto messages = make_messages(count, size);
+  for (auto _ : state) {
+    for (const auto& message : messages) {
+      EVP_DigestInit_ex2(context.get(), digest.get(), nullptr);
+      EVP_DigestFinalXOF(context.get(), message->out.data(), size);
+    }
+  }
+  count_bytes(state, count * size);
+}
+
 #ifdef HAVE_IPSEC_MB
 void run_ipsec_mb(benchmark::State& state, const Kernel& kernel, std::size_t count,
                   std::size_t size) {
@@ -152,6 +171,8 @@ void add_row(const Kernel& kernel, const std::string& how, std::size_t count, st
 void add_rows(const Kernel& kernel, std::size_t count, std::size_t size) {
   if (is_cipher(kernel)) {
     add_row(kernel, "libcrypto", count, size, encrypt_one_by_one);
+  } else if (squeezes(kernel)) {
+    add_row(kernel, "libcrypto", count, size, squeeze_one_by_one);
   } else {
     add_row(kernel, "libcrypto", count, size, digest_one_by_one);
   }

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "kernel/kernel_cases.h"
@@ -24,6 +25,7 @@ constexpr Reference kReferences[] = {{144, "SHA3-224", 0x06, 28},
                                      {104, "SHA3-384", 0x06, 48},
                                      {72, "SHA3-512", 0x06, 64},
                                      {168, "SHAKE-128", 0x1f, 168}};
+constexpr Reference kXofs[] = {{168, "SHAKE-128", 0x1f, 0}, {136, "SHAKE-256", 0x1f, 0}};
 
 const Reference& reference_of(const Kernel& kernel) {
   for (const Reference& reference : kReferences)
@@ -89,6 +91,71 @@ KernelCase case_of(const Kernel& kernel) {
             return std::make_unique<KeccakMessage>(its, blocks, placement, random);
           }};
 }
+
+// A short message with its padding, before it is permuted: its output is what the lane writes.
+class SqueezedMessage : public Message {
+ public:
+  SqueezedMessage(const Kernel& kernel, std::size_t blocks, Placement placement, Random& random)
+      : Message(kernel, blocks, placement, random),
+        reference_(*reference_of_squeeze(kernel)),
+        message_(random.bytes(random.between(0, kernel.block_size - 1))),
+        state_(kStateSize, Placement::kPageAligned, random),
+        out_(blocks * kernel.block_size, placement, random) {
+    Bytes padded(kStateSize);
+    std::copy(message_.begin(), message_.end(), padded.begin());
+    padded[message_.size()] = reference_.suffix;
+    padded[reference_.rate - 1] |= 0x80;
+    state_.assign(padded);
+    lane_ = {state_.data(), nullptr, out_.data(), blocks};
+  }
+
+ private:
+  static const Reference* reference_of_squeeze(const Kernel& kernel) {
+    return std::find_if(std::begin(kXofs), std::end(kXofs), [&kernel](const Reference& each) {
+      return each.rate == kernel.block_size;
+    });
+  }
+
+  // The block after those that are done shows what is in the state.
+  void check_state(const Bytes& done) override {
+    Reference with_next = reference_;
+    with_next.digest_size = done.size() + reference_.rate;
+    Bytes output = out_.bytes(done.size());
+    const Bytes next = next_block();
+    output.insert(output.end(), next.begin(), next.end());
+    EXPECT_EQ(output, libcryptos_digest(message_, with_next));
+    EXPECT_TRUE(out_.rest_is_untouched(done.size()));
+    EXPECT_TRUE(state_.rest_is_untouched(kStateSize));
+    EXPECT_TRUE(in_.rest_is_untouched(0));
+  }
+
+  Bytes next_block() {
+    keccak::State state;
+    std::memcpy(state, state_.bytes(kStateSize).data(), kStateSize);
+    keccak::permute(state);
+    Bytes block(reference_.rate);
+    std::memcpy(block.data(), state, block.size());
+    return block;
+  }
+
+  const Reference& reference_;
+  const Bytes message_;
+  Buffer state_;
+  Buffer out_;
+};
+
+KernelCase squeezing_case_of(const Kernel& kernel) {
+  return {&kernel,
+          [](const Kernel& its, std::size_t blocks, Placement placement,
+             Random& random) -> std::unique_ptr<Message> {
+            return std::make_unique<SqueezedMessage>(its, blocks, placement, random);
+          }};
+}
+
+INSTANTIATE_TEST_SUITE_P(Squeeze, KernelTest,
+                         ::testing::Values(squeezing_case_of(kSqueeze168),
+                                           squeezing_case_of(kSqueeze136)),
+                         case_name);
 
 INSTANTIATE_TEST_SUITE_P(Keccak, KernelTest,
                          ::testing::Values(case_of(kSha3_224), case_of(kSha3_256),

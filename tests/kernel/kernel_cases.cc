@@ -13,7 +13,7 @@ Message::Message(const Kernel& kernel, std::size_t blocks, Placement placement, 
 }
 
 void Message::advance(std::size_t blocks) {
-  lane_.in += blocks * block_size_;
+  if (lane_.in != nullptr) lane_.in += blocks * block_size_;
   if (lane_.out != nullptr) lane_.out += blocks * block_size_;
   lane_.blocks -= blocks;
 }

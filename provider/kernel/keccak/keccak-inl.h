@@ -18,6 +18,7 @@ namespace asyncprovider::kernel::HWY_NAMESPACE {
 // The names of the steps are those of FIPS 202, section 3.2.
 template <class D>
 struct Keccak {
+  using Tag = D;
   using Word = std::uint64_t;
   using V = hn::Vec<D>;
   using State = V[keccak::kStateWords];
@@ -31,6 +32,7 @@ struct Keccak {
     State other;
     Word words[keccak::kStateWords][kLanes];
     const unsigned char* in[kLanes];
+    unsigned char* out[kLanes];
   };
 
   // 32 have room for all of a round.
@@ -100,34 +102,100 @@ struct Keccak {
     permute(work.state, work.other);
   }
 
+  // Two words of each message; blocks are Highway's, here one a message.
+  template <class D2>
+  static HWY_INLINE void write_blocks(D2 d, hn::Vec<D2> blocks, unsigned char* const out[],
+                                      std::size_t offset) {
+    if constexpr (hn::MaxLanes(D2()) == 2) {
+      const hn::Repartition<unsigned char, D2> bytes;
+      hn::StoreU(hn::BitCast(bytes, blocks), bytes, out[0] + offset);
+    } else {
+      const hn::Half<D2> half;
+      write_blocks(half, hn::LowerHalf(half, blocks), out, offset);
+      write_blocks(half, hn::UpperHalf(half, blocks), out + hn::MaxLanes(half), offset);
+    }
+  }
+
+  // Where their number is odd, the last pair overlaps that before.
+  static HWY_INLINE void write_block(Work& work, std::size_t offset, std::size_t words) {
+    for (std::size_t next = 0; next < words; next += 2) {
+      const std::size_t word = std::min(next, words - 2);
+      V even = work.state[word], odd = work.state[word + 1];
+      transpose_words(D(), even, odd);
+      write_blocks(D(), even, work.out, offset + 8 * word);
+      write_blocks(D(), odd, work.out + 1, offset + 8 * word);
+    }
+  }
+
+  static HWY_INLINE void squeeze(Work& work, std::size_t offset, std::size_t words) {
+    permute(work.state, work.other);
+    write_block(work, offset, words);
+  }
+
   template <std::size_t... kIndex>
   static HWY_INLINE void store_state(Work& work, std::index_sequence<kIndex...>) {
     (hn::Store(work.state[kIndex], D(), work.words[kIndex]), ...);
   }
 };
 
-// `rate` is in words.
-template <std::size_t kWidth>
-[[gnu::noinline]] void absorb_blocks(const Lane* const messages[], std::size_t count,
-                                     std::size_t blocks, Scratch& scratch, std::size_t rate) {
-  using D = hn::FixedTag<std::uint64_t, kWidth>;
-  using Lanes = Keccak<D>;
+template <class Lanes>
+typename Lanes::Work& begin_work(const Lane* const messages[], std::size_t count,
+                                 Scratch& scratch) {
   static_assert(sizeof(typename Lanes::Work) <= Scratch::kSize);
   auto& work = *new (scratch.bytes) typename Lanes::Work;
   gather(messages, count, work.words, work.in);
-  load_state(D(), work.words[0], work.state, Lanes::kStateIndex);
-  for (std::size_t block = 0; block < blocks; ++block) Lanes::absorb(work, 8 * rate * block, rate);
+  load_state(typename Lanes::Tag(), work.words[0], work.state, Lanes::kStateIndex);
+  return work;
+}
+
+template <class Lanes>
+void end_work(typename Lanes::Work& work, const Lane* const messages[], std::size_t count) {
   Lanes::store_state(work, Lanes::kStateIndex);
   scatter(work.words, messages, count);
 }
 
-// A Way's run().
+// `rate` is in words.
+template <std::size_t kWidth>
+[[gnu::noinline]] void absorb_blocks(const Lane* const messages[], std::size_t count,
+                                     std::size_t blocks, Scratch& scratch, std::size_t rate) {
+  using Lanes = Keccak<hn::FixedTag<std::uint64_t, kWidth>>;
+  auto& work = begin_work<Lanes>(messages, count, scratch);
+  for (std::size_t block = 0; block < blocks; ++block) Lanes::absorb(work, 8 * rate * block, rate);
+  end_work<Lanes>(work, messages, count);
+}
+
+// Idle lanes write what the first message's does, where it does.
+template <std::size_t kWidth>
+[[gnu::noinline]] void squeeze_blocks(const Lane* const messages[], std::size_t count,
+                                      std::size_t blocks, Scratch& scratch, std::size_t rate) {
+  using Lanes = Keccak<hn::FixedTag<std::uint64_t, kWidth>>;
+  auto& work = begin_work<Lanes>(messages, count, scratch);
+  for (std::size_t lane = 0; lane < kWidth; ++lane)
+    work.out[lane] = messages[lane < count ? lane : 0]->out;
+  for (std::size_t block = 0; block < blocks; ++block) Lanes::squeeze(work, 8 * rate * block, rate);
+  end_work<Lanes>(work, messages, count);
+}
+
+// In words; or the compiler makes a copy of the code for each.
+template <std::size_t kRateBytes>
+HWY_INLINE std::size_t hidden_rate() {
+  std::size_t rate = kRateBytes / 8;
+  asm("" : "+r"(rate));
+  return rate;
+}
+
+// A Way's run(), of the kernels that absorb.
 template <std::size_t kWidth, std::size_t kRateBytes>
 void run_keccak(const Lane* const messages[], std::size_t count, std::size_t blocks,
                 Scratch& scratch) {
-  std::size_t rate = kRateBytes / 8;
-  asm("" : "+r"(rate));  // or the compiler makes a copy of the code for each rate
-  absorb_blocks<kWidth>(messages, count, blocks, scratch, rate);
+  absorb_blocks<kWidth>(messages, count, blocks, scratch, hidden_rate<kRateBytes>());
+}
+
+// Of those that squeeze.
+template <std::size_t kWidth, std::size_t kRateBytes>
+void run_squeeze(const Lane* const messages[], std::size_t count, std::size_t blocks,
+                 Scratch& scratch) {
+  squeeze_blocks<kWidth>(messages, count, blocks, scratch, hidden_rate<kRateBytes>());
 }
 
 }  // namespace asyncprovider::kernel::HWY_NAMESPACE
