@@ -26,7 +26,7 @@ struct DigestContext : Context<DigestFunctions> {
   // The size of the output that was asked for by a parameter; 0: none was. The base writes as much,
   // whatever room final() is told that there is.
   std::size_t output_size = 0;
-  SpongeLanes sponge{functions().writes_without_room};
+  SpongeLanes sponge{functions()};
 
   LanePart lane_part(bool first) {
     const DigestFunctions& its = functions();
@@ -44,13 +44,8 @@ void note_params(DigestContext& context, const OSSL_PARAM params[]) {
       if (get_size_quietly(*param, size)) context.output_size = size;
 }
 
-using Outcome = int (*)(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz);
-
 // final or squeeze
-struct Output {
-  Outcome function;
-  Call::Invoke of_sponge;
-};
+using Output = int (*)(void* context, unsigned char* out, std::size_t* outl, std::size_t outsz);
 
 int carry_out_in(DigestContext& context, std::size_t size, const Call& call) noexcept {
   if (context.certificate)
@@ -123,14 +118,14 @@ int update(void* vctx, const unsigned char* in, std::size_t inl) {
   return context.functions().update(context.base, in, inl);
 }
 
-Call output_call(DigestContext& context, Output output, unsigned char* out, std::size_t* outl,
+Call output_call(DigestContext& context, Output function, unsigned char* out, std::size_t* outl,
                  std::size_t outsz) {
-  Call call = call_of(output.function, context.base, out, outl, outsz);
+  Call call = call_of(function, context.base, out, outl, outsz);
   call.copies = context.output_size <= outsz ? Copies::always : Copies::never;
   call.exact_room = true;
   if (!context.sponge.active()) return call;
-  call.invoke = output.of_sponge;
-  call.lanes.state = &context.sponge;
+  call.invoke = SpongeLanes::invoke_output;
+  call.lanes = context.sponge.output_part(context.functions().squeezing);
   return call;
 }
 
@@ -145,17 +140,17 @@ Call output_call(DigestContext& context, Output output, unsigned char* out, std:
   return output_call(context, function, out, outl, outsz).run();
 }
 
-template <auto Member, Call::Invoke OfSponge>
+template <auto Member>
 int output(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
   context.fresh = false;
-  const Output function{context.functions().*Member, OfSponge};
+  const Output function = context.functions().*Member;
   if (outsz >= context.thresholds().pause_min) [[unlikely]]
     return long_output(context, function, out, outl, outsz);
   if (context.sponge.active()) [[unlikely]]
     return short_output_of_sponge(context, function, out, outl, outsz);
-  return function.function(context.base, out, outl, outsz);
+  return function(context.base, out, outl, outsz);
 }
 
 template <std::size_t Slot>
@@ -163,8 +158,7 @@ struct OneShot {
   static int call(void* provctx, const unsigned char* in, std::size_t inl, unsigned char* out,
                   std::size_t* outl, std::size_t outsz) {
     const auto& algorithm = algorithm_at<DigestFunctions>(provctx, Slot);
-    Call call =
-        call_of(algorithm.base.digest, algorithm.base_provctx, in, inl, out, outl, outsz);
+    Call call = call_of(algorithm.base.digest, algorithm.base_provctx, in, inl, out, outl, outsz);
     call.exact_room = true;
     const std::size_t size = std::max(inl, outsz);
     if (size < algorithm.thresholds.pause_min) return call.run();
@@ -221,7 +215,7 @@ constexpr Entry<F> kEntries[] = {
     slotted<&F::newctx, NewCtx>(OSSL_FUNC_DIGEST_NEWCTX),
     wrapped<&F::init, init>(OSSL_FUNC_DIGEST_INIT),
     wrapped<&F::update, update>(OSSL_FUNC_DIGEST_UPDATE),
-    wrapped<&F::final, output<&F::final, SpongeLanes::invoke_final>>(OSSL_FUNC_DIGEST_FINAL),
+    wrapped<&F::final, output<&F::final>>(OSSL_FUNC_DIGEST_FINAL),
     slotted<&F::digest, OneShot>(OSSL_FUNC_DIGEST_DIGEST),
     wrapped<&F::freectx, free_context<DigestContext>>(OSSL_FUNC_DIGEST_FREECTX),
     wrapped<&F::dupctx, dupctx>(OSSL_FUNC_DIGEST_DUPCTX),
@@ -231,8 +225,7 @@ constexpr Entry<F> kEntries[] = {
     params_of_algorithm<&F::gettable_params>(OSSL_FUNC_DIGEST_GETTABLE_PARAMS),
     params_of_context<&F::settable_ctx_params>(OSSL_FUNC_DIGEST_SETTABLE_CTX_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_DIGEST_GETTABLE_CTX_PARAMS),
-    wrapped<&F::squeeze, output<&F::squeeze, SpongeLanes::invoke_squeeze>>(
-        OSSL_FUNC_DIGEST_SQUEEZE),
+    wrapped<&F::squeeze, output<&F::squeeze>>(OSSL_FUNC_DIGEST_SQUEEZE),
     wrapped<&F::copyctx, copyctx>(OSSL_FUNC_DIGEST_COPYCTX),
     wrapped<&F::serialize, serialize>(OSSL_FUNC_DIGEST_SERIALIZE),
     wrapped<&F::deserialize, deserialize>(OSSL_FUNC_DIGEST_DESERIALIZE),

@@ -21,6 +21,7 @@ const kernel::Kernel* DigestFunctions::prepare(std::string_view names, const Off
 void DigestFunctions::keep_for_sponge(std::string_view names, const Offering& offering) {
   kernel = find_sponge_kernel(names);
   if (kernel == nullptr) return;
+  if (set_ctx_params != nullptr) squeezing = find_squeezing_kernel(names);
   writes_without_room = sees_output_without_room(offering);
   if (serialize != nullptr && !sponge_serializes(offering)) cannot_serialize();
 }

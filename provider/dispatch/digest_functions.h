@@ -38,6 +38,7 @@ struct DigestFunctions {
   const LaneDigest* lanes = nullptr;
   // Without them: where there is one, it is for messages in SpongeLanes.
   const kernel::Kernel* kernel = nullptr;
+  const kernel::Kernel* squeezing = nullptr;  // likewise, for long outputs of an XOF
   bool writes_without_room = false;  // the base, even where it is told that there is none
 
   // What the base's algorithm of these names is offered with. Its functions are tried out, for what

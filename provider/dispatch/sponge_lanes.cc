@@ -6,8 +6,10 @@
 #include <cstring>
 #include <new>
 
+#include "provider/dispatch/base_output.h"
 #include "provider/dispatch/names.h"
 #include "provider/dispatch/sponge_message.h"
+#include "provider/kernel/keccak/keccak.h"
 #include "provider/kernel/table.h"
 
 namespace asyncprovider {
@@ -28,12 +30,14 @@ void SpongeLanes::Delete::operator()(SpongeMessage* message) const noexcept { de
 void SpongeLanes::forget() noexcept {
   message_.reset();
   lost_ = false;
+  finished_ = false;
 }
 
 bool SpongeLanes::copy(const SpongeLanes& from) noexcept {
   message_.reset(from.message_ == nullptr ? nullptr
                                           : new (std::nothrow) SpongeMessage(*from.message_));
   lost_ = from.active() && message_ == nullptr;
+  finished_ = from.finished_;
   return !lost_;
 }
 
@@ -60,24 +64,20 @@ int SpongeLanes::invoke_update(const Call& call, const Buffers& buffers) {
   return 1;
 }
 
-// Without room bases before OpenSSL 4.0 say how much there would be, and write nothing.
-int SpongeLanes::output(const Call& call, const Buffers& buffers, bool first) {
-  const auto function = reinterpret_cast<OSSL_FUNC_digest_final_fn*>(call.function);
-  if (lost_ || function(call.context, buffers.out, buffers.out_size, buffers.out_room) != 1)
-    return 0;
-  if (*buffers.out_size == 0 || (buffers.out_room == 0 && !writes_without_room_)) return 1;
-  if (first) message_->pad();
-  message_->squeeze(buffers.out, *buffers.out_size);
-  return 1;
-}
-
-int SpongeLanes::invoke_final(const Call& call, const Buffers& buffers) {
-  return lanes_of(call).output(call, buffers, true);
-}
-
-int SpongeLanes::invoke_squeeze(const Call& call, const Buffers& buffers) {
+int SpongeLanes::invoke_output(const Call& call, const Buffers& buffers) {
   SpongeLanes& self = lanes_of(call);
-  return self.output(call, buffers, !self.lost_ && !self.message_->has_output());
+  return self.output(BaseOutput(self.functions_, call, buffers), buffers);
+}
+
+// Without room bases before OpenSSL 4.0 say how much there would be, and write nothing.
+int SpongeLanes::output(const BaseOutput& of_base, const Buffers& buffers) {
+  if (lost_ || (of_base.can_be_short() ? of_base.make_short() : of_base.make()) != 1) return 0;
+  if (*buffers.out_size == 0 || (buffers.out_room == 0 && !functions_.writes_without_room))
+    return 1;
+  if (of_base.is_final() || !message_->has_output()) message_->pad();
+  message_->squeeze(buffers.out, *buffers.out_size);
+  finished_ = of_base.is_final();
+  return 1;
 }
 
 // An update after output may be refused by the base: that is seen when the call is made.
@@ -101,11 +101,46 @@ int SpongeLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) no
   return go_along(call, call.buffers);
 }
 
+// Where the base may refuse the output, or give more or less than there is room for, nothing is
+// begun.
+bool SpongeLanes::begin_output(const Call& call, kernel::Lane& lane) noexcept {
+  SpongeLanes& self = lanes_of(call);
+  const BaseOutput of_base(self.functions_, call, call.buffers);
+  if (self.lost_ || self.finished_ || !of_base.can_be_short()) return false;
+  if (of_base.is_final() && self.message_->has_output()) return false;
+  const std::size_t head = self.message_->output_head();
+  const std::size_t block_size = call.lanes.kernel->block_size;
+  if (call.buffers.out == nullptr || call.buffers.out_room < head + block_size) return false;
+  lane = {self.message_->begin_blocks(), nullptr, call.buffers.out + head,
+          (call.buffers.out_room - head) / block_size};
+  return true;
+}
+
+int SpongeLanes::end_output(const Call& call, const kernel::Lane& lane, std::size_t) noexcept {
+  SpongeLanes& self = lanes_of(call);
+  const BaseOutput of_base(self.functions_, call, call.buffers);
+  if (of_base.make_short() != 1) return 0;
+  self.message_->squeeze(call.buffers.out, self.message_->output_head());
+  self.message_->end_blocks();
+  const unsigned char* const end = call.buffers.out + call.buffers.out_room;
+  self.message_->squeeze(lane.out, static_cast<std::size_t>(end - lane.out));
+  self.finished_ = of_base.is_final();
+  return 1;
+}
+
 const kernel::Kernel* find_sponge_kernel(std::string_view names) {
   for (const std::string_view name :
        {"SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512", "SHAKE-128", "SHAKE-256", "KECCAK-224",
         "KECCAK-256", "KECCAK-384", "KECCAK-512", "KECCAK-KMAC-128", "KECCAK-KMAC-256"})
     if (has_name(names, name)) return kernel::find(name);
+  return nullptr;
+}
+
+const kernel::Kernel* find_squeezing_kernel(std::string_view names) {
+  for (const std::string_view name : {"SHAKE-128", "KECCAK-KMAC-128"})
+    if (has_name(names, name)) return kernel::find(kernel::kSqueeze168.name);
+  for (const std::string_view name : {"SHAKE-256", "KECCAK-KMAC-256"})
+    if (has_name(names, name)) return kernel::find(kernel::kSqueeze136.name);
   return nullptr;
 }
 

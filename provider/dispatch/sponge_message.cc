@@ -27,6 +27,7 @@ SpongeMessage::SpongeMessage(const kernel::Kernel& kernel)
 
 SpongeMessage::~SpongeMessage() {
   OPENSSL_cleanse(state_, sizeof state_);
+  OPENSSL_cleanse(ahead_, sizeof ahead_);
   OPENSSL_cleanse(block_, sizeof block_);
 }
 
@@ -54,13 +55,29 @@ void SpongeMessage::absorb(const unsigned char* in, std::size_t size) {
 }
 
 // What there is of a block stays: an update after that goes on with it, where the base allows one.
-void SpongeMessage::pad() {
+void SpongeMessage::pad_into(kernel::keccak::State& state) {
   std::memset(block_ + partial_, 0, rate_ - partial_);
   block_[partial_] = suffix_;
   block_[rate_ - 1] |= 0x80;
-  kernel::keccak::absorb(state_, block_, 1, rate_);
+  kernel::keccak::add_block(state, block_, rate_);
+}
+
+void SpongeMessage::pad() {
+  pad_into(state_);
   has_output_ = true;
-  squeezed_ = 0;
+  squeezed_ = rate_;
+}
+
+void* SpongeMessage::begin_blocks() {
+  std::memcpy(ahead_, state_, sizeof ahead_);
+  if (!has_output_) pad_into(ahead_);
+  return ahead_;
+}
+
+void SpongeMessage::end_blocks() {
+  std::memcpy(state_, ahead_, sizeof state_);
+  has_output_ = true;
+  squeezed_ = rate_;
 }
 
 void SpongeMessage::squeeze(unsigned char* out, std::size_t size) {

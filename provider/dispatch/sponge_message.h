@@ -23,9 +23,17 @@ class SpongeMessage {
   void* state() { return state_; }
 
   void absorb(const unsigned char* in, std::size_t size);
-  // Ends the message, again if it has been ended before.
+  // Ends the message, again if it has been ended before. Output is to follow.
   void pad();
   void squeeze(unsigned char* out, std::size_t size);
+
+  // A long output by a kernel: in a state apart, so that one that is given up was never begun.
+  // How much of it comes before the kernel's blocks.
+  std::size_t output_head() const { return has_output_ ? rate_ - squeezed_ : 0; }
+  // The state that gives the blocks. The message is padded there, unless it has had output.
+  void* begin_blocks();
+  // After the head: the message goes on with that state.
+  void end_blocks();
 
   // Into what the base has written for a message that had updates and output of the same sizes.
   void serialize_into(unsigned char* out) const;
@@ -34,8 +42,10 @@ class SpongeMessage {
   static constexpr std::size_t kLargestRate = 168;
 
   std::size_t fill(const unsigned char* in, std::size_t size);
+  void pad_into(kernel::keccak::State& state);
 
   kernel::keccak::State state_{};
+  kernel::keccak::State ahead_{};
   std::size_t rate_;
   unsigned char suffix_;
   bool has_output_ = false;

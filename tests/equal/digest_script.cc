@@ -121,7 +121,7 @@ class DigestScript {
 
 #if OPENSSL_VERSION_PREREQ(3, 3)
   void squeeze(std::size_t at) {
-    const std::size_t size = c_.rng.message_size(kLongestMessage);
+    const std::size_t size = output_size();
     Bytes out(size + kGuard, 0xA5);
     const int result = EVP_DigestSqueeze(slots_[at].ctx.get(), out.data(), size);
     c_.log.note("%zu: squeeze(%zu) = %d", at, size, result);
@@ -220,8 +220,13 @@ class DigestScript {
     slots_[at].started = false;
   }
 
+  // Of many blocks more often than messages are.
+  std::size_t output_size() {
+    return c_.rng.one_in(3) ? c_.rng.below(4000) : c_.rng.message_size(kLongestMessage);
+  }
+
   void finish_xof(std::size_t at) {
-    const std::size_t size = c_.rng.message_size(kLongestMessage);
+    const std::size_t size = output_size();
     room_ = std::max(room_, size);
     Bytes out(room_ + kGuard, 0xA5);
     const int result = EVP_DigestFinalXOF(slots_[at].ctx.get(), out.data(), size);

@@ -73,9 +73,13 @@ void permute(State& state) {
   all_rounds(state);
 }
 
+void add_block(State& state, const unsigned char* in, std::size_t rate) {
+  for (std::size_t i = 0; i < rate / 8; ++i) state[i] ^= load_little_endian(in + 8 * i);
+}
+
 void absorb(State& state, const unsigned char* in, std::size_t blocks, std::size_t rate) {
   for (; blocks != 0; --blocks, in += rate) {
-    for (std::size_t i = 0; i < rate / 8; ++i) state[i] ^= load_little_endian(in + 8 * i);
+    add_block(state, in, rate);
     permute(state);
   }
 }

@@ -12,7 +12,10 @@ using State = std::uint64_t[kStateWords];
 
 void permute(State& state);
 
-// Absorbs blocks of `rate` bytes.
+// Adds a block of `rate` bytes.
+void add_block(State& state, const unsigned char* in, std::size_t rate);
+
+// Absorbs blocks: each is added, and the state permuted.
 void absorb(State& state, const unsigned char* in, std::size_t blocks, std::size_t rate);
 
 }  // namespace asyncprovider::kernel::keccak
