@@ -60,7 +60,12 @@ bool SpongeLanes::knows(const serialized::keccak::Bytes& of_base,
 int SpongeLanes::invoke_update(const Call& call, const Buffers& buffers) {
   const SpongeLanes& self = lanes_of(call);
   if (self.lost_ || go_along(call, buffers) != 1) return 0;
-  self.message_->absorb(buffers.in, buffers.in_size);
+  SpongeMessage& message = *self.message_;
+  const bool after_squeeze = message.has_output() && self.functions_.squeeze != nullptr;
+  if (after_squeeze)
+    message.add_to_output(buffers.in, buffers.in_size);
+  else
+    message.absorb(buffers.in, buffers.in_size);
   return 1;
 }
 

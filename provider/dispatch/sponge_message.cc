@@ -76,18 +76,29 @@ void* SpongeMessage::begin_blocks() {
 
 void SpongeMessage::end_blocks() {
   std::memcpy(state_, ahead_, sizeof state_);
+  was_added_to_ = false;
   has_output_ = true;
   squeezed_ = rate_;
 }
 
+void SpongeMessage::add_to_output(const unsigned char* in, std::size_t size) {
+  if (!was_added_to_) std::memcpy(block_, state_, rate_);
+  was_added_to_ = true;
+  const bool fits = squeezed_ != rate_ && size < squeezed_;
+  if (fits && size != 0) std::memcpy(block_ + rate_ - squeezed_, in, size);
+  squeezed_ = fits ? squeezed_ - size : rate_;
+}
+
 void SpongeMessage::squeeze(unsigned char* out, std::size_t size) {
   static_assert(std::endian::native == std::endian::little, "words are copied as they are");
-  const auto* const bytes = reinterpret_cast<const unsigned char*>(state_);
   while (size != 0) {
     if (squeezed_ == rate_) {
       kernel::keccak::permute(state_);
+      was_added_to_ = false;
       squeezed_ = 0;
     }
+    const auto* const bytes =
+        was_added_to_ ? block_ : reinterpret_cast<const unsigned char*>(state_);
     const std::size_t taken = std::min(size, rate_ - squeezed_);
     std::memcpy(out, bytes + squeezed_, taken);
     squeezed_ += taken;

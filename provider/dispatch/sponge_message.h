@@ -23,6 +23,10 @@ class SpongeMessage {
   void* state() { return state_; }
 
   void absorb(const unsigned char* in, std::size_t size);
+  // An update after a squeeze, where the base does not refuse it (OpenSSL 3.3 to 3.6): it is
+  // written behind what is left of the block that was squeezed, and counts as more of that; or, if
+  // it is longer than there is room for, nothing is left.
+  void add_to_output(const unsigned char* in, std::size_t size);
   // Ends the message, again if it has been ended before. Output is to follow.
   void pad();
   void squeeze(unsigned char* out, std::size_t size);
@@ -49,6 +53,7 @@ class SpongeMessage {
   std::size_t rate_;
   unsigned char suffix_;
   bool has_output_ = false;
+  bool was_added_to_ = false;          // the squeezed block: what is left of it is in block_
   unsigned char block_[kLargestRate];  // that is not full yet
   std::size_t partial_ = 0;            // its bytes
   std::size_t squeezed_ = 0;           // of the state, since it was permuted
