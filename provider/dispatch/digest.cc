@@ -31,8 +31,7 @@ struct DigestContext : Context<DigestFunctions> {
   LanePart lane_part(bool first) {
     const DigestFunctions& its = functions();
     if (its.lanes != nullptr) return {its.kernel, nullptr, its.lanes->begin, its.lanes->end};
-    if (its.kernel != nullptr && (first || sponge.active())) return sponge.part(*its.kernel);
-    return {};
+    return sponge.part(first || sponge.active() ? its.kernel : nullptr);
   }
 };
 
@@ -90,8 +89,9 @@ int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
 }
 
 Call update_call(DigestContext& context, const unsigned char* in, std::size_t inl, bool first) {
+  if (first) context.sponge.before_first_update(inl);
   Call call = call_of(context.functions().update, context.base, in, inl);
-  if (context.sponge.active()) call.invoke = SpongeLanes::invoke_update;
+  if (context.sponge.has_message()) call.invoke = SpongeLanes::invoke_update;
   call.lanes = context.lane_part(first);
   return call;
 }
@@ -102,9 +102,9 @@ Call update_call(DigestContext& context, const unsigned char* in, std::size_t in
   return carry_out_in(context, inl, update_call(context, in, inl, first));
 }
 
-[[gnu::noinline]] int short_update_in_sponge(DigestContext& context, const unsigned char* in,
-                                             std::size_t inl) noexcept {
-  return update_call(context, in, inl, false).run();
+[[gnu::noinline]] int watched_short_update(DigestContext& context, const unsigned char* in,
+                                           std::size_t inl, bool first) noexcept {
+  return update_call(context, in, inl, first).run();
 }
 
 int update(void* vctx, const unsigned char* in, std::size_t inl) {
@@ -113,8 +113,8 @@ int update(void* vctx, const unsigned char* in, std::size_t inl) {
   const bool first = std::exchange(context.fresh, false);
   if (inl >= context.thresholds().pause_min) [[unlikely]]
     return long_update(context, in, inl, first);
-  if (context.sponge.active()) [[unlikely]]
-    return short_update_in_sponge(context, in, inl);
+  if (context.sponge.watches()) [[unlikely]]
+    return watched_short_update(context, in, inl, first);
   return context.functions().update(context.base, in, inl);
 }
 
@@ -123,7 +123,7 @@ Call output_call(DigestContext& context, Output function, unsigned char* out, st
   Call call = call_of(function, context.base, out, outl, outsz);
   call.copies = context.output_size <= outsz ? Copies::always : Copies::never;
   call.exact_room = true;
-  if (!context.sponge.active()) return call;
+  if (!context.sponge.has_message()) return call;
   call.invoke = SpongeLanes::invoke_output;
   call.lanes = context.sponge.output_part(context.functions().squeezing);
   return call;
@@ -134,9 +134,9 @@ Call output_call(DigestContext& context, Output function, unsigned char* out, st
   return carry_out_in(context, outsz, output_call(context, function, out, outl, outsz));
 }
 
-[[gnu::noinline]] int short_output_of_sponge(DigestContext& context, Output function,
-                                             unsigned char* out, std::size_t* outl,
-                                             std::size_t outsz) noexcept {
+[[gnu::noinline]] int watched_short_output(DigestContext& context, Output function,
+                                           unsigned char* out, std::size_t* outl,
+                                           std::size_t outsz) noexcept {
   return output_call(context, function, out, outl, outsz).run();
 }
 
@@ -148,8 +148,8 @@ int output(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsz)
   const Output function = context.functions().*Member;
   if (outsz >= context.thresholds().pause_min) [[unlikely]]
     return long_output(context, function, out, outl, outsz);
-  if (context.sponge.active()) [[unlikely]]
-    return short_output_of_sponge(context, function, out, outl, outsz);
+  if (context.sponge.watches()) [[unlikely]]
+    return watched_short_output(context, function, out, outl, outsz);
   return function(context.base, out, outl, outsz);
 }
 

@@ -9,6 +9,7 @@
 #include "provider/dispatch/base_output.h"
 #include "provider/dispatch/names.h"
 #include "provider/dispatch/sponge_message.h"
+#include "provider/job/async_job.h"
 #include "provider/kernel/keccak/keccak.h"
 #include "provider/kernel/table.h"
 
@@ -27,23 +28,44 @@ int go_along(const Call& call, const Buffers& buffers) {
 
 void SpongeLanes::Delete::operator()(SpongeMessage* message) const noexcept { delete message; }
 
+SpongeLanes::SpongeLanes(const DigestFunctions& functions)
+    : functions_(functions), watches_(functions.squeezing != nullptr) {}
+
 void SpongeLanes::forget() noexcept {
-  message_.reset();
-  lost_ = false;
+  hand_back();
+  watches_ = functions_.squeezing != nullptr;
   finished_ = false;
 }
 
+// From here on the message is the base's alone.
+void SpongeLanes::hand_back() noexcept {
+  message_.reset();
+  role_ = Role::none;
+  watches_ = false;
+}
+
+void SpongeLanes::before_first_update(std::size_t size) noexcept {
+  const bool keeps = watches_ && size < functions_.kernel->block_size && in_job();
+  if (keeps) message_.reset(new (std::nothrow) SpongeMessage(*functions_.kernel));
+  role_ = message_ == nullptr ? Role::none : Role::kept;
+  watches_ = message_ != nullptr;
+}
+
 bool SpongeLanes::copy(const SpongeLanes& from) noexcept {
-  message_.reset(from.message_ == nullptr ? nullptr
-                                          : new (std::nothrow) SpongeMessage(*from.message_));
-  lost_ = from.active() && message_ == nullptr;
+  const bool has_message = from.message_ != nullptr;
+  message_.reset(has_message ? new (std::nothrow) SpongeMessage(*from.message_) : nullptr);
+  role_ = from.role_;
+  watches_ = from.watches_;
   finished_ = from.finished_;
-  return !lost_;
+  const bool no_memory = has_message && message_ == nullptr;
+  if (no_memory && role_ == Role::kept) hand_back();
+  if (no_memory && role_ == Role::ours) role_ = Role::lost;
+  return role_ != Role::lost;
 }
 
 bool SpongeLanes::serialize_into(unsigned char* out) const noexcept {
   if (message_ != nullptr) message_->serialize_into(out);
-  return !lost_;
+  return role_ != Role::lost;
 }
 
 bool SpongeLanes::knows(const serialized::keccak::Bytes& of_base,
@@ -58,8 +80,9 @@ bool SpongeLanes::knows(const serialized::keccak::Bytes& of_base,
 }
 
 int SpongeLanes::invoke_update(const Call& call, const Buffers& buffers) {
-  const SpongeLanes& self = lanes_of(call);
-  if (self.lost_ || go_along(call, buffers) != 1) return 0;
+  SpongeLanes& self = lanes_of(call);
+  if (self.role_ == Role::kept) return self.update_kept(call, buffers);
+  if (self.role_ == Role::lost || go_along(call, buffers) != 1) return 0;
   SpongeMessage& message = *self.message_;
   const bool after_squeeze = message.has_output() && self.functions_.squeeze != nullptr;
   if (after_squeeze)
@@ -69,6 +92,14 @@ int SpongeLanes::invoke_update(const Call& call, const Buffers& buffers) {
   return 1;
 }
 
+int SpongeLanes::update_kept(const Call& call, const Buffers& buffers) {
+  const auto update = reinterpret_cast<OSSL_FUNC_digest_update_fn*>(call.function);
+  const int done = update(call.context, buffers.in, buffers.in_size);
+  const bool stays = done == 1 && message_->has_room(buffers.in_size);
+  stays ? message_->absorb(buffers.in, buffers.in_size) : hand_back();
+  return done;
+}
+
 int SpongeLanes::invoke_output(const Call& call, const Buffers& buffers) {
   SpongeLanes& self = lanes_of(call);
   return self.output(BaseOutput(self.functions_, call, buffers), buffers);
@@ -76,7 +107,12 @@ int SpongeLanes::invoke_output(const Call& call, const Buffers& buffers) {
 
 // Without room bases before OpenSSL 4.0 say how much there would be, and write nothing.
 int SpongeLanes::output(const BaseOutput& of_base, const Buffers& buffers) {
-  if (lost_ || (of_base.can_be_short() ? of_base.make_short() : of_base.make()) != 1) return 0;
+  if (role_ == Role::kept) {
+    hand_back();
+    return of_base.make();
+  }
+  if (role_ == Role::lost || (of_base.can_be_short() ? of_base.make_short() : of_base.make()) != 1)
+    return 0;
   if (*buffers.out_size == 0 || (buffers.out_room == 0 && !functions_.writes_without_room))
     return 1;
   if (of_base.is_final() || !message_->has_output()) message_->pad();
@@ -88,12 +124,15 @@ int SpongeLanes::output(const BaseOutput& of_base, const Buffers& buffers) {
 // An update after output may be refused by the base: that is seen when the call is made.
 bool SpongeLanes::begin(const Call& call, kernel::Lane& lane) noexcept {
   SpongeLanes& self = lanes_of(call);
-  if (self.lost_ || (self.message_ != nullptr && self.message_->has_output())) return false;
+  if (self.role_ == Role::lost || (self.message_ != nullptr && self.message_->has_output()))
+    return false;
   const std::size_t head = self.message_ == nullptr ? 0 : self.message_->head();
   if (call.buffers.in_size < head + call.lanes.kernel->block_size) return false;
   if (self.message_ == nullptr)
     self.message_.reset(new (std::nothrow) SpongeMessage(*call.lanes.kernel));
   if (self.message_ == nullptr) return false;
+  self.role_ = Role::ours;
+  self.watches_ = true;
   self.message_->absorb(call.buffers.in, head);
   lane = {self.message_->state(), call.buffers.in + head, nullptr,
           (call.buffers.in_size - head) / call.lanes.kernel->block_size};
@@ -111,7 +150,7 @@ int SpongeLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) no
 bool SpongeLanes::begin_output(const Call& call, kernel::Lane& lane) noexcept {
   SpongeLanes& self = lanes_of(call);
   const BaseOutput of_base(self.functions_, call, call.buffers);
-  if (self.lost_ || self.finished_ || !of_base.can_be_short()) return false;
+  if (self.role_ == Role::lost || self.finished_ || !of_base.can_be_short()) return false;
   if (of_base.is_final() && self.message_->has_output()) return false;
   const std::size_t head = self.message_->output_head();
   const std::size_t block_size = call.lanes.kernel->block_size;
@@ -125,6 +164,7 @@ int SpongeLanes::end_output(const Call& call, const kernel::Lane& lane, std::siz
   SpongeLanes& self = lanes_of(call);
   const BaseOutput of_base(self.functions_, call, call.buffers);
   if (of_base.make_short() != 1) return 0;
+  self.role_ = Role::ours;
   self.message_->squeeze(call.buffers.out, self.message_->output_head());
   self.message_->end_blocks();
   const unsigned char* const end = call.buffers.out + call.buffers.out_room;

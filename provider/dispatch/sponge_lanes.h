@@ -3,9 +3,13 @@
 // on. The base's context goes along, on a byte for each update and a block at most for a long
 // output: it says what is allowed when, and how much is written, in whichever way its version does;
 // the bytes that it writes are replaced.
+//
+// Of an XOF a message of less than a block is kept, too, if its updates are made in a job: it stays
+// the base's, until there is a long output that goes into lanes.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -22,16 +26,23 @@ class SpongeMessage;
 class SpongeLanes {
  public:
   // The functions have to stay.
-  explicit SpongeLanes(const DigestFunctions& functions) : functions_(functions) {}
+  explicit SpongeLanes(const DigestFunctions& functions);
 
-  // Whether the message is hashed here. Then its calls are to be made by the functions below.
-  bool active() const { return message_ != nullptr || lost_; }
+  // Whether short calls, too, may have to do with this.
+  bool watches() const { return watches_; }
+  // Whether the message is known here. Then its calls are to be made by the functions below.
+  bool has_message() const { return role_ != Role::none; }
+  // Whether it is hashed here, and the base's context only goes along.
+  bool active() const { return role_ == Role::ours || role_ == Role::lost; }
 
   // There is another message, which is the base's.
   void reset() noexcept {
-    if (active()) [[unlikely]]
+    if (watches_) [[unlikely]]
       forget();
   }
+
+  // Before the first update of a message, of this size.
+  void before_first_update(std::size_t size) noexcept;
 
   // False without memory: then each call of this message fails.
   bool copy(const SpongeLanes& from) noexcept;
@@ -46,15 +57,25 @@ class SpongeLanes {
   static bool knows(const serialized::keccak::Bytes& of_base,
                     const kernel::Kernel& kernel) noexcept;
 
-  // For an update that is active, or has no other before it.
-  LanePart part(const kernel::Kernel& kernel) { return {&kernel, this, begin, end}; }
-  // For an output. Without a kernel it is for the function above.
+  // For an update that is active, or has no other before it. Without a kernel it is for the
+  // functions above.
+  LanePart part(const kernel::Kernel* kernel) { return {kernel, this, begin, end}; }
+  // For an output, likewise.
   LanePart output_part(const kernel::Kernel* kernel) {
     return {kernel, this, begin_output, end_output};
   }
 
  private:
+  enum class Role : std::uint8_t {
+    none,  // there is no message here
+    kept,  // the base has all of it, too
+    ours,
+    lost,  // there was no memory for it
+  };
+
   void forget() noexcept;
+  void hand_back() noexcept;
+  int update_kept(const Call& call, const Buffers& buffers);
   int output(const BaseOutput& of_base, const Buffers& buffers);
 
   static bool begin(const Call& call, kernel::Lane& lane) noexcept;
@@ -69,7 +90,8 @@ class SpongeLanes {
 
   std::unique_ptr<SpongeMessage, Delete> message_;
   const DigestFunctions& functions_;
-  bool lost_ = false;
+  Role role_ = Role::none;
+  bool watches_;
   bool finished_ = false;  // final was called
 };
 

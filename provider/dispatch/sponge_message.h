@@ -19,7 +19,8 @@ class SpongeMessage {
   bool has_output() const { return has_output_; }
   // How much of an update comes before the kernel's blocks.
   std::size_t head() const { return partial_ == 0 ? 0 : rate_ - partial_; }
-  std::size_t rate() const { return rate_; }
+  // Whether an update of this size would not fill a block.
+  bool has_room(std::size_t size) const { return size < rate_ - partial_; }
   void* state() { return state_; }
 
   void absorb(const unsigned char* in, std::size_t size);
@@ -49,7 +50,7 @@ class SpongeMessage {
   void pad_into(kernel::keccak::State& state);
 
   kernel::keccak::State state_{};
-  kernel::keccak::State ahead_{};
+  kernel::keccak::State ahead_;
   std::size_t rate_;
   unsigned char suffix_;
   bool has_output_ = false;

@@ -10,7 +10,6 @@
 #include "job/executors.h"
 #include "job/operations.h"
 #include "provider/dispatch/sponge_message.h"
-#include "provider/executor/thresholds.h"
 #include "provider/kernel/keccak/keccak.h"
 #include "support/job.h"
 
@@ -79,15 +78,6 @@ TEST(SpongeLanes, MessagesOfSeveralJobsAreRightWithTheirCopies) {
   const support::Library library(job_tests::kBatch);
   OfMessages(library).expect_right(300);
   EXPECT_GT(library.counter("operations-batch"), 0U);
-}
-
-TEST(SpongeLanes, ALongOutputIsMadeByThePool) {
-  if (asyncprovider::usable_cpus() == 1) GTEST_SKIP() << "no pool without a second CPU";
-  const support::Library library(
-      "executor = auto\npause_min_bytes = 2000\npool_min_bytes = 20000\n");
-  OfMessages(library).expect_right(50000);
-  EXPECT_GT(library.counter("operations-batch"), 0U);
-  EXPECT_GT(library.counter("operations-pool"), 0U);
 }
 
 TEST(SpongeLanes, TheNextMessageIsTheBasesAgain) {

@@ -14,6 +14,7 @@
 #include "provider/dispatch/digest_functions.h"
 #include "provider/dispatch/shapes.h"
 #include "provider/dispatch/sponge_lanes.h"
+#include "provider/executor/thresholds.h"
 #include "provider/kernel/keccak/scalar.h"
 #include "support/job.h"
 
@@ -144,6 +145,82 @@ TEST(Squeeze, AForkedProcessHasItsOwn) {
   EXPECT_TRUE(finish());
 }
 
+// The second job that comes alone has seen that nobody joins it.
+TEST(Squeeze, AloneTheyAreMadeByThePool) {
+  if (asyncprovider::usable_cpus() == 1) GTEST_SKIP() << "no pool without a second CPU";
+  const support::Library library("executor = auto\npool_min_bytes = 4000\n");
+  Xofs all(library, "SHAKE-256", 8);
+  EXPECT_EQ(library.counter("operations-batch"), 8U);
+  for (const auto& job : all.jobs)
+    while (!job->resume()) job->wait_until_readable();
+  for (std::size_t i = 0; i < all.xofs.size(); ++i) all.expect_right(i);
+  EXPECT_EQ(library.counter("operations-batch"), 9U);
+  EXPECT_EQ(library.counter("operations-pool"), 7U);
+}
+
+// What is hashed by short updates in a job.
+class Seed {
+ public:
+  explicit Seed(std::size_t size) : size_(size) {}
+
+  Bytes output(const support::Library& library, const char* properties) const {
+    const MdCtx ctx = job_tests::new_digest(library.get(), properties, "SHAKE-128");
+    const Bytes seed = job_tests::message(size_, static_cast<unsigned>(size_));
+    const std::size_t first = size_ / 2;
+    Bytes out(kOutput + size_);
+    const bool done = EVP_DigestUpdate(ctx.get(), seed.data(), first) == 1 &&
+                      EVP_DigestUpdate(ctx.get(), seed.data() + first, size_ - first) == 1 &&
+                      EVP_DigestFinalXOF(ctx.get(), out.data(), out.size()) == 1;
+    return done ? out : Bytes();
+  }
+
+ private:
+  std::size_t size_;
+};
+
+std::uint64_t squeezed_together(const std::vector<std::size_t>& sizes) {
+  const support::Library library("executor = batch\npause_min_bytes = 2000\n");
+  std::vector<Bytes> outputs(sizes.size());
+  std::vector<std::unique_ptr<Job>> jobs;
+  for (std::size_t i = 0; i < sizes.size(); ++i)
+    jobs.push_back(std::make_unique<Job>([&library, &out = outputs[i], size = sizes[i]] {
+      out = Seed(size).output(library, kModule);
+      return 1;
+    }));
+  support::run_all(jobs);
+  for (std::size_t i = 0; i < sizes.size(); ++i)
+    EXPECT_EQ(outputs[i], Seed(sizes[i]).output(library, kBase)) << sizes[i];
+  return library.counter("operations-batch");
+}
+
+TEST(Squeeze, ASeedInAJobIsEnough) {
+  EXPECT_EQ(squeezed_together({2, 32, 33, 34, 64, 100, 167}), 7U);
+  EXPECT_EQ(squeezed_together({168, 169, 335, 336, 400}), 0U);
+}
+
+TEST(Squeeze, ASeedIsSqueezedOnceForEachCopyOfItsContext) {
+  const support::Library library(kBatch);
+  const Bytes seed = job_tests::message(40);
+  std::vector<Bytes> outputs(3, Bytes(kOutput));
+  const auto run = [&](const char* properties) {
+    const MdCtx ctx = job_tests::new_digest(library.get(), properties, "SHAKE-256");
+    const MdCtx copy(EVP_MD_CTX_new());
+    return EVP_DigestUpdate(ctx.get(), seed.data(), 20) == 1 &&
+           EVP_MD_CTX_copy_ex(copy.get(), ctx.get()) == 1 &&
+           EVP_DigestUpdate(ctx.get(), seed.data(), 20) == 1 &&
+           EVP_DigestFinalXOF(ctx.get(), outputs[0].data(), kOutput) == 1 &&
+           EVP_DigestUpdate(copy.get(), seed.data(), 40) == 1 &&
+           EVP_DigestFinalXOF(copy.get(), outputs[1].data(), kOutput) == 1 &&
+           EVP_DigestInit_ex2(copy.get(), nullptr, nullptr) == 1 &&
+           EVP_DigestUpdate(copy.get(), seed.data(), 1) == 1 &&
+           EVP_DigestFinalXOF(copy.get(), outputs[2].data(), kOutput) == 1;
+  };
+  ASSERT_EQ(support::run_in_job([&run] { return run(kModule); }), 1);
+  const std::vector<Bytes> ours = outputs;
+  ASSERT_TRUE(run(kBase));
+  EXPECT_EQ(ours, outputs);
+}
+
 // By the functions of the default provider itself.
 class Base {
  public:
@@ -201,7 +278,7 @@ class Lanes : public testing::Test {
     if (base_.functions.kernel == nullptr) GTEST_SKIP() << "no lanes on this CPU";
     auto call = asyncprovider::call_of(base_.functions.update, base_.context, message_.data(),
                                        message_.size());
-    call.lanes = sponge_.part(*base_.functions.kernel);
+    call.lanes = sponge_.part(base_.functions.kernel);
     asyncprovider::kernel::Lane lane{};
     ASSERT_TRUE(call.lanes.begin(call, lane));
     ASSERT_EQ(call.lanes.end(call, lane, 0), 1);
