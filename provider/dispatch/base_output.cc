@@ -7,10 +7,11 @@
 
 #include <limits>
 
+#include "provider/dispatch/sponge_message.h"
+
 namespace asyncprovider {
 namespace {
 
-constexpr std::size_t kLargestRate = 168;
 constexpr std::size_t kNotTold = std::numeric_limits<std::size_t>::max();
 
 }  // namespace

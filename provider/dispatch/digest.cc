@@ -21,12 +21,13 @@ struct DigestContext : Context<DigestFunctions> {
   using Functions = DigestFunctions;
   using Context::Context;
   ~DigestContext() { in_flight.withdraw(); }  // what is in flight uses the sponge
-  bool fresh = true;                          // neither update nor output since init
-  bool certificate = false;  // what is hashed may be one: never pauses until the next init
   // The size of the output that was asked for by a parameter; 0: none was. The base writes as much,
   // whatever room final() is told that there is.
   std::size_t output_size = 0;
-  SpongeLanes sponge{functions()};
+  // What follows is within its padding: contexts are small.
+  [[no_unique_address]] SpongeLanes sponge{functions()};
+  bool fresh = true;         // neither update nor output since init
+  bool certificate = false;  // what is hashed may be one: never pauses until the next init
 
   LanePart lane_part(bool first) {
     const DigestFunctions& its = functions();
@@ -104,7 +105,11 @@ Call update_call(DigestContext& context, const unsigned char* in, std::size_t in
 
 [[gnu::noinline]] int watched_short_update(DigestContext& context, const unsigned char* in,
                                            std::size_t inl, bool first) noexcept {
-  return update_call(context, in, inl, first).run();
+  if (context.sponge.active()) return update_call(context, in, inl, first).run();
+  if (first) context.sponge.before_first_update(inl);
+  const int done = context.functions().update(context.base, in, inl);
+  context.sponge.after_update({.in = in, .in_size = inl}, done);
+  return done;
 }
 
 int update(void* vctx, const unsigned char* in, std::size_t inl) {
@@ -137,7 +142,9 @@ Call output_call(DigestContext& context, Output function, unsigned char* out, st
 [[gnu::noinline]] int watched_short_output(DigestContext& context, Output function,
                                            unsigned char* out, std::size_t* outl,
                                            std::size_t outsz) noexcept {
-  return output_call(context, function, out, outl, outsz).run();
+  if (context.sponge.active()) return output_call(context, function, out, outl, outsz).run();
+  context.sponge.hand_back();
+  return function(context.base, out, outl, outsz);
 }
 
 template <auto Member>

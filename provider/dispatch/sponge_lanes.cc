@@ -18,15 +18,21 @@ namespace {
 
 SpongeLanes& lanes_of(const Call& call) { return *static_cast<SpongeLanes*>(call.lanes.state); }
 
-// An update of the base with as little as there may be.
-int go_along(const Call& call, const Buffers& buffers) {
+int update_base(const Call& call, const Buffers& buffers) {
   const auto update = reinterpret_cast<OSSL_FUNC_digest_update_fn*>(call.function);
-  return update(call.context, buffers.in, std::min<std::size_t>(buffers.in_size, 1));
+  return update(call.context, buffers.in, buffers.in_size);
+}
+
+// With as little as there may be.
+int go_along(const Call& call, Buffers buffers) {
+  buffers.in_size = std::min<std::size_t>(buffers.in_size, 1);
+  return update_base(call, buffers);
 }
 
 }  // namespace
 
 void SpongeLanes::Delete::operator()(SpongeMessage* message) const noexcept { delete message; }
+void SpongeLanes::Delete::operator()(ShortMessage* message) const noexcept { delete message; }
 
 SpongeLanes::SpongeLanes(const DigestFunctions& functions)
     : functions_(functions), watches_(functions.squeezing != nullptr) {}
@@ -37,29 +43,47 @@ void SpongeLanes::forget() noexcept {
   finished_ = false;
 }
 
-// From here on the message is the base's alone.
 void SpongeLanes::hand_back() noexcept {
   message_.reset();
+  kept_.reset();
   role_ = Role::none;
   watches_ = false;
 }
 
 void SpongeLanes::before_first_update(std::size_t size) noexcept {
   const bool keeps = watches_ && size < functions_.kernel->block_size && in_job();
-  if (keeps) message_.reset(new (std::nothrow) SpongeMessage(*functions_.kernel));
-  role_ = message_ == nullptr ? Role::none : Role::kept;
-  watches_ = message_ != nullptr;
+  watches_ = false;
+  if (keeps) kept_.reset(new (std::nothrow) ShortMessage);
+  if (kept_ == nullptr) return;
+  role_ = Role::kept;
+  watches_ = true;
+}
+
+void SpongeLanes::after_update(const Buffers& buffers, int result) noexcept {
+  if (role_ != Role::kept) return;
+  const std::size_t room = functions_.kernel->block_size - kept_->size;
+  if (result != 1 || buffers.in_size >= room) return hand_back();
+  if (buffers.in_size == 0) return;
+  std::memcpy(kept_->bytes + kept_->size, buffers.in, buffers.in_size);
+  kept_->size += buffers.in_size;
+}
+
+// The base has it still.
+bool SpongeLanes::take_over() noexcept {
+  message_.reset(new (std::nothrow) SpongeMessage(*functions_.kernel));
+  if (message_ != nullptr) message_->absorb(kept_->bytes, kept_->size);
+  return message_ != nullptr;
 }
 
 bool SpongeLanes::copy(const SpongeLanes& from) noexcept {
-  const bool has_message = from.message_ != nullptr;
-  message_.reset(has_message ? new (std::nothrow) SpongeMessage(*from.message_) : nullptr);
+  hand_back();
   role_ = from.role_;
   watches_ = from.watches_;
   finished_ = from.finished_;
-  const bool no_memory = has_message && message_ == nullptr;
-  if (no_memory && role_ == Role::kept) hand_back();
-  if (no_memory && role_ == Role::ours) role_ = Role::lost;
+  if (role_ == Role::kept) kept_.reset(new (std::nothrow) ShortMessage(*from.kept_));
+  if (role_ == Role::kept && kept_ == nullptr) hand_back();
+  if (role_ == Role::ours) message_.reset(new (std::nothrow) SpongeMessage(*from.message_));
+  if (role_ == Role::ours && message_ == nullptr) role_ = Role::lost;
   return role_ != Role::lost;
 }
 
@@ -80,24 +104,19 @@ bool SpongeLanes::knows(const serialized::keccak::Bytes& of_base,
 }
 
 int SpongeLanes::invoke_update(const Call& call, const Buffers& buffers) {
-  SpongeLanes& self = lanes_of(call);
-  if (self.role_ == Role::kept) return self.update_kept(call, buffers);
-  if (self.role_ == Role::lost || go_along(call, buffers) != 1) return 0;
-  SpongeMessage& message = *self.message_;
-  const bool after_squeeze = message.has_output() && self.functions_.squeeze != nullptr;
-  if (after_squeeze)
-    message.add_to_output(buffers.in, buffers.in_size);
-  else
-    message.absorb(buffers.in, buffers.in_size);
-  return 1;
+  return lanes_of(call).update(call, buffers);
 }
 
-int SpongeLanes::update_kept(const Call& call, const Buffers& buffers) {
-  const auto update = reinterpret_cast<OSSL_FUNC_digest_update_fn*>(call.function);
-  const int done = update(call.context, buffers.in, buffers.in_size);
-  const bool stays = done == 1 && message_->has_room(buffers.in_size);
-  stays ? message_->absorb(buffers.in, buffers.in_size) : hand_back();
-  return done;
+int SpongeLanes::update(const Call& call, const Buffers& buffers) {
+  if (role_ == Role::lost) return 0;
+  const int done = role_ == Role::ours ? go_along(call, buffers) : update_base(call, buffers);
+  after_update(buffers, done);
+  if (role_ != Role::ours || done != 1) return done;
+  if (message_->has_output() && functions_.squeeze != nullptr)
+    message_->add_to_output(buffers.in, buffers.in_size);
+  else
+    message_->absorb(buffers.in, buffers.in_size);
+  return 1;
 }
 
 int SpongeLanes::invoke_output(const Call& call, const Buffers& buffers) {
@@ -151,6 +170,7 @@ bool SpongeLanes::begin_output(const Call& call, kernel::Lane& lane) noexcept {
   SpongeLanes& self = lanes_of(call);
   const BaseOutput of_base(self.functions_, call, call.buffers);
   if (self.role_ == Role::lost || self.finished_ || !of_base.can_be_short()) return false;
+  if (self.role_ == Role::kept && !self.take_over()) return false;
   if (of_base.is_final() && self.message_->has_output()) return false;
   const std::size_t head = self.message_->output_head();
   const std::size_t block_size = call.lanes.kernel->block_size;
@@ -165,6 +185,7 @@ int SpongeLanes::end_output(const Call& call, const kernel::Lane& lane, std::siz
   const BaseOutput of_base(self.functions_, call, call.buffers);
   if (of_base.make_short() != 1) return 0;
   self.role_ = Role::ours;
+  self.kept_.reset();
   self.message_->squeeze(call.buffers.out, self.message_->output_head());
   self.message_->end_blocks();
   const unsigned char* const end = call.buffers.out + call.buffers.out_room;

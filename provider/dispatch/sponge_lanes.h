@@ -21,6 +21,7 @@ namespace asyncprovider {
 class BaseOutput;
 struct DigestFunctions;
 class SpongeMessage;
+struct ShortMessage;
 
 // A part of a digest context; to be withdrawn from its executor before it goes.
 class SpongeLanes {
@@ -30,7 +31,7 @@ class SpongeLanes {
 
   // Whether short calls, too, may have to do with this.
   bool watches() const { return watches_; }
-  // Whether the message is known here. Then its calls are to be made by the functions below.
+  // Whether the message is known here. Then its calls are to be made by invoke_...().
   bool has_message() const { return role_ != Role::none; }
   // Whether it is hashed here, and the base's context only goes along.
   bool active() const { return role_ == Role::ours || role_ == Role::lost; }
@@ -43,6 +44,10 @@ class SpongeLanes {
 
   // Before the first update of a message, of this size.
   void before_first_update(std::size_t size) noexcept;
+  // Unless it is active: an update has been made, with this result.
+  void after_update(const Buffers& buffers, int result) noexcept;
+  // From here on the message is the base's alone. Not while it is active.
+  void hand_back() noexcept;
 
   // False without memory: then each call of this message fails.
   bool copy(const SpongeLanes& from) noexcept;
@@ -74,8 +79,8 @@ class SpongeLanes {
   };
 
   void forget() noexcept;
-  void hand_back() noexcept;
-  int update_kept(const Call& call, const Buffers& buffers);
+  bool take_over() noexcept;
+  int update(const Call& call, const Buffers& buffers);
   int output(const BaseOutput& of_base, const Buffers& buffers);
 
   static bool begin(const Call& call, kernel::Lane& lane) noexcept;
@@ -86,9 +91,11 @@ class SpongeLanes {
 
   struct Delete {
     void operator()(SpongeMessage* message) const noexcept;
+    void operator()(ShortMessage* message) const noexcept;
   };
 
   std::unique_ptr<SpongeMessage, Delete> message_;
+  std::unique_ptr<ShortMessage, Delete> kept_;
   const DigestFunctions& functions_;
   Role role_ = Role::none;
   bool watches_;

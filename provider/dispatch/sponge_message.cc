@@ -22,6 +22,12 @@ unsigned char suffix_of(std::string_view name) {
 
 }  // namespace
 
+ShortMessage::ShortMessage(const ShortMessage& from) : size(from.size) {
+  std::memcpy(bytes, from.bytes, size);
+}
+
+ShortMessage::~ShortMessage() { OPENSSL_cleanse(bytes, size); }
+
 SpongeMessage::SpongeMessage(const kernel::Kernel& kernel)
     : rate_(kernel.block_size), suffix_(suffix_of(kernel.name)) {}
 

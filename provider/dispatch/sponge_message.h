@@ -8,6 +8,19 @@
 
 namespace asyncprovider {
 
+inline constexpr std::size_t kLargestRate = 168;
+
+// One that is shorter than a block, before it goes there.
+struct ShortMessage {
+  ShortMessage() = default;
+  ShortMessage(const ShortMessage& from);
+  ShortMessage& operator=(const ShortMessage&) = delete;
+  ~ShortMessage();
+
+  std::size_t size = 0;
+  unsigned char bytes[kLargestRate];
+};
+
 // In all that can be done with it, in any order, it is as the base's.
 class SpongeMessage {
  public:
@@ -19,8 +32,7 @@ class SpongeMessage {
   bool has_output() const { return has_output_; }
   // How much of an update comes before the kernel's blocks.
   std::size_t head() const { return partial_ == 0 ? 0 : rate_ - partial_; }
-  // Whether an update of this size would not fill a block.
-  bool has_room(std::size_t size) const { return size < rate_ - partial_; }
+  std::size_t rate() const { return rate_; }
   void* state() { return state_; }
 
   void absorb(const unsigned char* in, std::size_t size);
@@ -44,8 +56,6 @@ class SpongeMessage {
   void serialize_into(unsigned char* out) const;
 
  private:
-  static constexpr std::size_t kLargestRate = 168;
-
   std::size_t fill(const unsigned char* in, std::size_t size);
   void pad_into(kernel::keccak::State& state);
 

@@ -16,6 +16,7 @@
 namespace batch_tests {
 namespace {
 
+using asyncprovider::ShortMessage;
 using asyncprovider::SpongeMessage;
 using job_tests::Bytes;
 using job_tests::kBase;
@@ -35,6 +36,32 @@ TEST(SpongeLanes, TheMessageIsGoneFromMemoryWithItsContext) {
   sponge->absorb(message.data(), message.size());
   EXPECT_TRUE(contains(memory, sizeof memory, message));
   std::destroy_at(sponge);
+  EXPECT_FALSE(contains(memory, sizeof memory, message));
+}
+
+// A long output has a state of its own, which gives all that is to come.
+TEST(SpongeLanes, TheStateOfAnOutputIsGoneFromMemoryWithItsContext) {
+  const Bytes message = job_tests::message(100);
+  alignas(SpongeMessage) static unsigned char memory[sizeof(SpongeMessage)];
+  auto* const sponge = new (memory) SpongeMessage(asyncprovider::kernel::kShake256);
+  sponge->absorb(message.data(), message.size());
+  auto& state = *static_cast<asyncprovider::kernel::keccak::State*>(sponge->begin_blocks());
+  asyncprovider::kernel::keccak::permute(state);
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(state);
+  const Bytes ahead(bytes, bytes + sizeof state);
+  EXPECT_TRUE(contains(memory, sizeof memory, ahead));
+  std::destroy_at(sponge);
+  EXPECT_FALSE(contains(memory, sizeof memory, ahead));
+}
+
+TEST(SpongeLanes, AShortMessageIsGoneFromMemory) {
+  const Bytes message = job_tests::message(100);
+  alignas(ShortMessage) static unsigned char memory[sizeof(ShortMessage)];
+  auto* const kept = new (memory) ShortMessage;
+  kept->size = message.size();
+  std::copy(message.begin(), message.end(), kept->bytes);
+  EXPECT_TRUE(contains(memory, sizeof memory, message));
+  std::destroy_at(kept);
   EXPECT_FALSE(contains(memory, sizeof memory, message));
 }
 
