@@ -8,8 +8,8 @@
 
 namespace asyncprovider {
 
-// Of one call of an XOF with the largest block size `rate`. The base's context ends as it would,
-// and what the caller is told is the same; the bytes are not made.
+// Of one call, which has to stay. Where it can be short, the base's context ends as it would, and
+// what the caller is told is the same; but for a block at most, the bytes are not made.
 class BaseOutput {
  public:
   BaseOutput(const DigestFunctions& functions, const Call& call, const Buffers& buffers)

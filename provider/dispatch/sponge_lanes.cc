@@ -35,11 +35,11 @@ void SpongeLanes::Delete::operator()(SpongeMessage* message) const noexcept { de
 void SpongeLanes::Delete::operator()(ShortMessage* message) const noexcept { delete message; }
 
 SpongeLanes::SpongeLanes(const DigestFunctions& functions)
-    : functions_(functions), watches_(functions.squeezing != nullptr) {}
+    : functions_(functions), is_xof_(functions.squeezing != nullptr), watches_(is_xof_) {}
 
 void SpongeLanes::forget() noexcept {
   hand_back();
-  watches_ = functions_.squeezing != nullptr;
+  watches_ = is_xof_;
   finished_ = false;
 }
 

@@ -38,7 +38,7 @@ class SpongeLanes {
 
   // There is another message, which is the base's.
   void reset() noexcept {
-    if (watches_) [[unlikely]]
+    if (watches_ || is_xof_) [[unlikely]]
       forget();
   }
 
@@ -97,6 +97,7 @@ class SpongeLanes {
   std::unique_ptr<SpongeMessage, Delete> message_;
   std::unique_ptr<ShortMessage, Delete> kept_;
   const DigestFunctions& functions_;
+  const bool is_xof_;  // with a kernel for its outputs
   Role role_ = Role::none;
   bool watches_;
   bool finished_ = false;  // final was called
