@@ -143,9 +143,14 @@ class KdfSubject : public ParamSubject {
   const OSSL_PARAM* gettable() const override { return EVP_KDF_CTX_gettable_params(ctx_.get()); }
   const OSSL_PARAM* settable() const override { return EVP_KDF_CTX_settable_params(ctx_.get()); }
   int get(OSSL_PARAM* params) override { return EVP_KDF_CTX_get_params(ctx_.get(), params); }
-  int set(const OSSL_PARAM* params) override { return EVP_KDF_CTX_set_params(ctx_.get(), params); }
+  int set(const OSSL_PARAM* params) override {
+    const int result = EVP_KDF_CTX_set_params(ctx_.get(), params);
+    if (result != 1) may_derive_ = false;
+    return result;
+  }
 
-  // The base's KBKDF crashes with some settings.
+  // The base's KBKDF crashes with some settings; several others after they have refused one: a buffer is
+  // gone then, and its size is not.
   void use(equal::Case& c) override {
     if (!may_derive_) return;
     Bytes out(32);
@@ -161,7 +166,7 @@ class KdfSubject : public ParamSubject {
 
  private:
   keys_tests::KdfCtx ctx_;
-  const bool may_derive_;
+  bool may_derive_;
 };
 
 }  // namespace
