@@ -196,6 +196,10 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "asyncsum: %s: %s\n", options.algorithm, openssl_error().c_str());
     return EXIT_FAILURE;
   }
+  if (EVP_MD_get_size(digest.get()) <= 0) {  // SHAKE, since OpenSSL 3.4
+    std::fprintf(stderr, "asyncsum: %s: its sums have no size of their own\n", options.algorithm);
+    return EXIT_FAILURE;
+  }
   const bool summed = Summer(digest.get(), std::move(options.files), options.jobs).run();
   return asyncsum::close_stdout() && summed ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -181,7 +181,12 @@ case_options() {
     "$ASYNCSUM" -j $jobs -a SHA2-256 [0-9]* | diff <(sha256sum [0-9]*) -
   done
   "$ASYNCSUM" 1 -a sha1 400000 | diff <(sha1sum 1 400000) -
-  "$ASYNCSUM" -a SHAKE256 1 | diff <(OPENSSL_CONF=/dev/null openssl dgst -shake256 -r 1 | sed 's/ \*/  /') -
+  # Since OpenSSL 3.4 it has no size of its own: its openssl refuses it, too.
+  if OPENSSL_CONF=/dev/null openssl dgst -shake256 -r 1 >expected 2>/dev/null; then
+    "$ASYNCSUM" -a SHAKE256 1 | diff <(sed 's/ \*/  /' expected) -
+  else
+    refused "asyncsum: SHAKE256: its sums have no size" -a SHAKE256 1
+  fi
 }
 
 # counted JOBS FILES...: what count_pauses.cc saw is in $pauses, $most_paused, $fds_added

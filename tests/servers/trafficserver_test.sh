@@ -9,9 +9,13 @@ set -euo pipefail
 certificate=$1
 connections=300
 
-# It does not serve as root.
+# It does not serve as root, but as somebody who may not be able to read where the build is.
 user=$(id -un)
-((EUID != 0)) || user=nobody
+if ((EUID == 0)); then
+  user=nobody
+  cp "$MODULE" .
+  MODULE=$work/$(basename "$MODULE")
+fi
 
 # A place of its own for all that it reads and writes; what the example does not tell comes from the
 # installed configuration.
