@@ -104,7 +104,8 @@ class OfMessages {
 TEST(SpongeLanes, MessagesOfSeveralJobsAreRightWithTheirCopies) {
   const support::Library library(job_tests::kBatch);
   OfMessages(library).expect_right(300);
-  EXPECT_GT(library.counter("operations-batch"), 0U);
+  const bool has_lanes = asyncprovider::find_sponge_kernel("SHAKE-256") != nullptr;  // on this CPU
+  EXPECT_EQ(library.counter("operations-batch") > 0, has_lanes);
 }
 
 TEST(SpongeLanes, TheNextMessageIsTheBasesAgain) {
