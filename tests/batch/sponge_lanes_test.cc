@@ -28,15 +28,20 @@ bool contains(const void* memory, std::size_t size, const Bytes& what) {
   return std::search(begin, begin + size, what.begin(), what.end()) != begin + size;
 }
 
+template <class Kept>
+void expect_gone_when_destroyed(Kept* kept, const Bytes& what) {
+  EXPECT_TRUE(contains(kept, sizeof *kept, what));
+  std::destroy_at(kept);
+  EXPECT_FALSE(contains(kept, sizeof *kept, what));
+}
+
 // The first block is added to a state of zeroes; what begins the next is kept as it is.
 TEST(SpongeLanes, TheMessageIsGoneFromMemoryWithItsContext) {
   const Bytes message = job_tests::message(100);
   alignas(SpongeMessage) static unsigned char memory[sizeof(SpongeMessage)];
   auto* const sponge = new (memory) SpongeMessage(asyncprovider::kernel::kSha3_256);
   sponge->absorb(message.data(), message.size());
-  EXPECT_TRUE(contains(memory, sizeof memory, message));
-  std::destroy_at(sponge);
-  EXPECT_FALSE(contains(memory, sizeof memory, message));
+  expect_gone_when_destroyed(sponge, message);
 }
 
 // A long output has a state of its own, which gives all that is to come.
@@ -49,9 +54,7 @@ TEST(SpongeLanes, TheStateOfAnOutputIsGoneFromMemoryWithItsContext) {
   asyncprovider::kernel::keccak::permute(state);
   const auto* const bytes = reinterpret_cast<const unsigned char*>(state);
   const Bytes ahead(bytes, bytes + sizeof state);
-  EXPECT_TRUE(contains(memory, sizeof memory, ahead));
-  std::destroy_at(sponge);
-  EXPECT_FALSE(contains(memory, sizeof memory, ahead));
+  expect_gone_when_destroyed(sponge, ahead);
 }
 
 TEST(SpongeLanes, AShortMessageIsGoneFromMemory) {
@@ -60,9 +63,7 @@ TEST(SpongeLanes, AShortMessageIsGoneFromMemory) {
   auto* const kept = new (memory) ShortMessage;
   kept->size = message.size();
   std::copy(message.begin(), message.end(), kept->bytes);
-  EXPECT_TRUE(contains(memory, sizeof memory, message));
-  std::destroy_at(kept);
-  EXPECT_FALSE(contains(memory, sizeof memory, message));
+  expect_gone_when_destroyed(kept, message);
 }
 
 class OfMessages {

@@ -6,6 +6,9 @@
 
 namespace asyncprovider::kernel::keccak {
 
+// What a kernel does with blocks: adds them to the state, or makes them of it.
+enum class Direction { absorb, squeeze };
+
 inline constexpr std::size_t kStateWords = 25;
 inline constexpr std::size_t kRounds = 24;
 

@@ -18,7 +18,6 @@ namespace asyncprovider::kernel::HWY_NAMESPACE {
 // The names of the steps are those of FIPS 202, section 3.2.
 template <class D>
 struct Keccak {
-  using Tag = D;
   using Word = std::uint64_t;
   using V = hn::Vec<D>;
   using State = V[keccak::kStateWords];
@@ -138,64 +137,35 @@ struct Keccak {
   }
 };
 
-template <class Lanes>
-typename Lanes::Work& begin_work(const Lane* const messages[], std::size_t count,
-                                 Scratch& scratch) {
+// `rate` is in words. Idle lanes write what the first message's does, where it does.
+template <std::size_t kWidth, keccak::Direction kDirection>
+[[gnu::noinline]] void run_blocks(const Lane* const messages[], std::size_t count,
+                                  std::size_t blocks, Scratch& scratch, std::size_t rate) {
+  using D = hn::FixedTag<std::uint64_t, kWidth>;
+  using Lanes = Keccak<D>;
   static_assert(sizeof(typename Lanes::Work) <= Scratch::kSize);
   auto& work = *new (scratch.bytes) typename Lanes::Work;
   gather(messages, count, work.words, work.in);
-  load_state(typename Lanes::Tag(), work.words[0], work.state, Lanes::kStateIndex);
-  return work;
-}
-
-template <class Lanes>
-void end_work(typename Lanes::Work& work, const Lane* const messages[], std::size_t count) {
+  for (std::size_t lane = 0; lane < kWidth; ++lane)
+    work.out[lane] = messages[lane < count ? lane : 0]->out;
+  load_state(D(), work.words[0], work.state, Lanes::kStateIndex);
+  for (std::size_t offset = 0; offset < 8 * rate * blocks; offset += 8 * rate) {
+    if constexpr (kDirection == keccak::Direction::absorb)
+      Lanes::absorb(work, offset, rate);
+    else
+      Lanes::squeeze(work, offset, rate);
+  }
   Lanes::store_state(work, Lanes::kStateIndex);
   scatter(work.words, messages, count);
 }
 
-// `rate` is in words.
-template <std::size_t kWidth>
-[[gnu::noinline]] void absorb_blocks(const Lane* const messages[], std::size_t count,
-                                     std::size_t blocks, Scratch& scratch, std::size_t rate) {
-  using Lanes = Keccak<hn::FixedTag<std::uint64_t, kWidth>>;
-  auto& work = begin_work<Lanes>(messages, count, scratch);
-  for (std::size_t block = 0; block < blocks; ++block) Lanes::absorb(work, 8 * rate * block, rate);
-  end_work<Lanes>(work, messages, count);
-}
-
-// Idle lanes write what the first message's does, where it does.
-template <std::size_t kWidth>
-[[gnu::noinline]] void squeeze_blocks(const Lane* const messages[], std::size_t count,
-                                      std::size_t blocks, Scratch& scratch, std::size_t rate) {
-  using Lanes = Keccak<hn::FixedTag<std::uint64_t, kWidth>>;
-  auto& work = begin_work<Lanes>(messages, count, scratch);
-  for (std::size_t lane = 0; lane < kWidth; ++lane)
-    work.out[lane] = messages[lane < count ? lane : 0]->out;
-  for (std::size_t block = 0; block < blocks; ++block) Lanes::squeeze(work, 8 * rate * block, rate);
-  end_work<Lanes>(work, messages, count);
-}
-
-// In words; or the compiler makes a copy of the code for each.
-template <std::size_t kRateBytes>
-HWY_INLINE std::size_t hidden_rate() {
-  std::size_t rate = kRateBytes / 8;
-  asm("" : "+r"(rate));
-  return rate;
-}
-
-// A Way's run(), of the kernels that absorb.
-template <std::size_t kWidth, std::size_t kRateBytes>
+// A Way's run().
+template <std::size_t kWidth, std::size_t kRateBytes, keccak::Direction kDirection>
 void run_keccak(const Lane* const messages[], std::size_t count, std::size_t blocks,
                 Scratch& scratch) {
-  absorb_blocks<kWidth>(messages, count, blocks, scratch, hidden_rate<kRateBytes>());
-}
-
-// Of those that squeeze.
-template <std::size_t kWidth, std::size_t kRateBytes>
-void run_squeeze(const Lane* const messages[], std::size_t count, std::size_t blocks,
-                 Scratch& scratch) {
-  squeeze_blocks<kWidth>(messages, count, blocks, scratch, hidden_rate<kRateBytes>());
+  std::size_t rate = kRateBytes / 8;
+  asm("" : "+r"(rate));  // or the compiler makes a copy of the code for each rate
+  run_blocks<kWidth, kDirection>(messages, count, blocks, scratch, rate);
 }
 
 }  // namespace asyncprovider::kernel::HWY_NAMESPACE

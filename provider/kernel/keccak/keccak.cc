@@ -11,55 +11,36 @@
 namespace asyncprovider::kernel {
 namespace {
 
+using keccak::Direction;
+
 #if defined(__x86_64__)
 
-template <std::size_t kRate>
+template <std::size_t kRate, Direction kDirection>
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
     // Not measured: the first is what others reach with 8 lanes on Zen 4.
-    {"AVX3", has_instructions<HWY_AVX3>, 8, 1.5, N_AVX3::run_keccak<8, kRate>},
-    {"AVX3", has_instructions<HWY_AVX3>, 4, 0.9, N_AVX3::run_keccak<4, kRate>},
+    {"AVX3", has_instructions<HWY_AVX3>, 8, 1.5, N_AVX3::run_keccak<8, kRate, kDirection>},
+    {"AVX3", has_instructions<HWY_AVX3>, 4, 0.9, N_AVX3::run_keccak<4, kRate, kDirection>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 4, 1.55, N_AVX2::run_keccak<4, kRate>},
+    {"AVX2", has_instructions<HWY_AVX2>, 4, 1.55, N_AVX2::run_keccak<4, kRate, kDirection>},
 #endif
 #if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 2, 1.55, N_SSE4::run_keccak<2, kRate>},
-#endif
-};
-
-template <std::size_t kRate>
-constexpr Way kSqueezingWays[] = {
-#if HWY_TARGETS & HWY_AVX3
-    {"AVX3", has_instructions<HWY_AVX3>, 8, 1.5, N_AVX3::run_squeeze<8, kRate>},
-    {"AVX3", has_instructions<HWY_AVX3>, 4, 0.9, N_AVX3::run_squeeze<4, kRate>},
-#endif
-#if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 4, 1.55, N_AVX2::run_squeeze<4, kRate>},
-#endif
-#if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 2, 1.55, N_SSE4::run_squeeze<2, kRate>},
+    {"SSE4", has_instructions<HWY_SSE4>, 2, 1.55, N_SSE4::run_keccak<2, kRate, kDirection>},
 #endif
 };
 
 #else
 
 // libcrypto uses the instructions that other processors have for it.
-template <std::size_t kRate>
+template <std::size_t kRate, Direction kDirection>
 constexpr std::span<const Way> kWays;
-template <std::size_t kRate>
-constexpr std::span<const Way> kSqueezingWays;
 
 #endif
 
-template <std::size_t kRate>
+template <std::size_t kRate, Direction kDirection = Direction::absorb>
 constexpr Kernel of(std::string_view name) {
-  return {name, kRate, kWays<kRate>};
-}
-
-template <std::size_t kRate>
-constexpr Kernel squeezing(std::string_view name) {
-  return {name, kRate, kSqueezingWays<kRate>};
+  return {name, kRate, kWays<kRate, kDirection>};
 }
 
 }  // namespace
@@ -78,7 +59,7 @@ constexpr Kernel kKeccak512 = of<72>("KECCAK-512");
 constexpr Kernel kKeccakKmac128 = of<168>("KECCAK-KMAC-128");
 constexpr Kernel kKeccakKmac256 = of<136>("KECCAK-KMAC-256");
 
-constexpr Kernel kSqueeze168 = squeezing<168>("SHAKE-128/SQUEEZE");
-constexpr Kernel kSqueeze136 = squeezing<136>("SHAKE-256/SQUEEZE");
+constexpr Kernel kSqueeze168 = of<168, Direction::squeeze>("SHAKE-128/SQUEEZE");
+constexpr Kernel kSqueeze136 = of<136, Direction::squeeze>("SHAKE-256/SQUEEZE");
 
 }  // namespace asyncprovider::kernel
