@@ -15,7 +15,7 @@
 
 #if defined(JOB_TESTS_TSAN)
 extern "C" [[gnu::visibility("default")]] const char* __tsan_default_options() {
-  return "die_after_fork=0:second_deadlock_stack=1";
+  return "second_deadlock_stack=1";
 }
 #endif
 #if defined(JOB_TESTS_ASAN)

@@ -6,6 +6,8 @@
 
 #include <utility>
 
+#include "job/process.h"
+
 namespace soak {
 namespace {
 
@@ -14,6 +16,10 @@ constexpr std::size_t kWorkOfAChild = 8;
 constexpr unsigned kSecondsOfAChild = 300;
 constexpr std::size_t kOneTurnInForks = 150;
 constexpr std::size_t kOneTurnInLoads = 150;
+
+// ThreadSanitizer holds locks of its own while it notes an allocation, also on other threads than the one
+// that forks: once in some hundred forks its child waits for one for ever.
+constexpr bool kMayFork = !job_tests::kThreadSanitized;
 
 }  // namespace
 
@@ -31,7 +37,7 @@ Tally Worker::run() {
   while (left_ > 0) {
     start_some();
     loop_.turn();
-    if (rng_.one_in(kOneTurnInForks)) fork_child();
+    if (rng_.one_in(kOneTurnInForks) && kMayFork) fork_child();
     if (beside_ == nullptr && rng_.one_in(kOneTurnInLoads)) begin_instance();
     if (beside_ != nullptr && left_ <= ends_at_) end_instance();
   }
