@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "job/process.h"
 #include "support/job.h"
 
 namespace equal {
@@ -128,6 +129,11 @@ BaseLibrary::~BaseLibrary() {
   OSSL_LIB_CTX_free(ctx_);
 }
 
+// ThreadSanitizer has nothing to see where there is one thread.
+bool is_worth_running(const Executor& executor) {
+  return executor.pool || !job_tests::kThreadSanitized;
+}
+
 Side BaseLibrary::side() const { return {ctx_, "provider=default"}; }
 
 Side side_of(const support::Library& library) { return {library.get(), "provider=asyncprovider"}; }
@@ -136,6 +142,7 @@ void expect_equal(const Algorithm& algorithm, const Script& script, Pauses pause
   const BaseLibrary base;
   std::uint64_t seed = 1;
   for (const Executor& executor : kExecutors) {
+    if (!is_worth_running(executor)) continue;
     Comparison comparison(algorithm, script, executor, base);
     for (const Place place : kPlaces) {
       comparison.run(place, seed);

@@ -50,9 +50,9 @@ same() {
   [ "$expected" = "$got" ] || fail "$*: status $got, not $expected"
 }
 
-# same_sums SUM ALGORITHM: over the whole sample, standard output only
-same_sums() {
-  { xargs -0 "$ASYNCSUM" -a "$2" <"$SAMPLE/names" 2>/dev/null || true; } | cmp - "$SAMPLE/$1"
+# of_names NAMES SUM...: the sums of the files whose names the sample has there, standard output only
+of_names() {
+  xargs -0 "${@:2}" <"$SAMPLE/$1" 2>/dev/null || true
 }
 
 case_make_sample() {
@@ -60,21 +60,21 @@ case_make_sample() {
   { find /usr/bin /usr/lib -type f ! -name '*.pyc' -print0 || true; } |
     sort -z | sed -zn "0~${SAMPLE_EVERY}p" >"$SAMPLE/names"
   [ -s "$SAMPLE/names" ] || fail "no files"
-  for sum in sha512sum sha256sum md5sum b2sum; do
-    { xargs -0 "$sum" <"$SAMPLE/names" 2>/dev/null || true; } >"$SAMPLE/$sum"
-  done
+  sed -zn '0~10p' "$SAMPLE/names" >"$SAMPLE/tenth"
+  [ -s "$SAMPLE/tenth" ] || fail "fewer than ten files"
+  of_names names sha512sum >"$SAMPLE/sums"
 }
 
 matches() {
   use "$1"
-  same_sums sha512sum SHA2-512
+  of_names names "$ASYNCSUM" -a SHA2-512 | cmp - "$SAMPLE/sums"
 }
 
 matches_others() {
   use "$1"
-  same_sums sha256sum SHA2-256
-  same_sums md5sum MD5
-  same_sums b2sum BLAKE2b512
+  of_names tenth "$ASYNCSUM" -a SHA2-256 | cmp - <(of_names tenth sha256sum)
+  of_names tenth "$ASYNCSUM" -a MD5 | cmp - <(of_names tenth md5sum)
+  of_names tenth "$ASYNCSUM" -a BLAKE2b512 | cmp - <(of_names tenth b2sum)
 }
 
 case_matches_coreutils_plain() { matches plain; }

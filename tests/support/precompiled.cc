@@ -1,0 +1,1 @@
+// A program of no tests: it owns the precompiled header of the others.
