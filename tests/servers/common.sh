@@ -33,8 +33,12 @@ skip() {
 
 say() { echo "$(date +%T) $*" >&2; }
 
-# write_config [LINE...]: asyncprovider first, with these further lines in its section.
-write_config() { openssl_conf "$@" >async.cnf; }
+# write_config [LINE...]: asyncprovider first, with these further lines in its section. On one CPU there is no
+# pool unless it is asked for.
+write_config() {
+  [[ $(nproc) -gt 1 || $* == *executor* ]] || set -- 'executor = pool' "$@"
+  openssl_conf "$@" >async.cnf
+}
 
 # with_provider COMMAND...: runs it with the module, which writes its counters at the end.
 with_provider() {

@@ -79,7 +79,7 @@ handshake_pauses() {
   expect_pauses 1
 }
 
-write_config
+write_config 'executor = auto'
 offers_all
 tls_knows_all
 digests_are_equal
