@@ -1,5 +1,8 @@
 #include "provider/dispatch/property.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace asyncprovider {
 namespace {
 
@@ -19,15 +22,21 @@ bool is_about_provider(std::string_view clause) {
   return name == "provider";
 }
 
-std::string other_clauses(std::string_view text) {
-  std::string kept;
+std::vector<std::string_view> clauses_of(std::string_view text) {
+  std::vector<std::string_view> clauses;
   while (!text.empty()) {
     const auto comma = text.find(',');
-    const std::string_view clause = trim(text.substr(0, comma));
-    if (!clause.empty() && !is_about_provider(clause))
-      kept.append(kept.empty() ? "" : ",").append(clause);
+    clauses.push_back(trim(text.substr(0, comma)));
     text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
   }
+  return clauses;
+}
+
+std::string other_clauses(std::string_view text) {
+  std::string kept;
+  for (const std::string_view clause : clauses_of(text))
+    if (!clause.empty() && !is_about_provider(clause))
+      kept.append(kept.empty() ? "" : ",").append(clause);
   return kept;
 }
 
@@ -38,6 +47,9 @@ std::string offered_definition(std::string_view base_definition) {
   return "provider=asyncprovider" + (others.empty() ? "" : "," + others);
 }
 
-std::string query_for_base(std::string_view query) { return other_clauses(query); }
+std::string query_for_base(std::string_view query) {
+  const bool names_one = std::ranges::any_of(clauses_of(query), is_about_provider);
+  return names_one ? other_clauses(query) : std::string(query);
+}
 
 }  // namespace asyncprovider

@@ -11,7 +11,7 @@ namespace asyncprovider {
 std::string offered_definition(std::string_view base_definition);
 
 // A property query without its clauses about providers, which the base's library context, that
-// knows no asyncprovider, could not fulfil.
+// knows no asyncprovider, could not fulfil. One that has none stays as it is: errors quote it.
 std::string query_for_base(std::string_view query);
 
 }  // namespace asyncprovider

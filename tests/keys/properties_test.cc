@@ -62,6 +62,23 @@ TEST_F(Properties, AtInit) {
   }
 }
 
+std::string errors_of_no_such_digest(const Side& side, EVP_PKEY* key, const char* query) {
+  const KeyCtx ctx = new_ctx(side, key);
+  EXPECT_EQ(EVP_PKEY_sign_init(ctx.get()), 1);
+  EXPECT_FALSE(set(ctx.get(), {{"digest", "no such digest"}, {"properties", query}}));
+  return support::drain_errors();
+}
+
+// A query without providers is the base's to judge: to the byte.
+TEST_F(Properties, ThatAnErrorQuotes) {
+  const equal::BaseLibrary base;
+  KeyRing of_base(base.side());
+  for (const char* query : {" fips=no", "fips=no , x", "\xfb\t", ",", ""})
+    EXPECT_EQ(errors_of_no_such_digest(side(), key("RSA-1024"), query),
+              errors_of_no_such_digest(base.side(), of_base.get("RSA-1024"), query))
+        << query;
+}
+
 TEST_F(Properties, OfADigestThatIsSigned) {
   for (const char* query : kQueries) {
     const MdCtx ctx(EVP_MD_CTX_new());
