@@ -108,8 +108,12 @@ constexpr std::size_t place(std::size_t step) {
   return step % 16 * hn::MaxLanes(D());
 }
 
+// clang would keep copies of words on the stack for later steps, which makes the frame too large.
 template <std::size_t kStep, class D>
 HWY_INLINE hn::Vec<D> load_word(D d, const hn::TFromD<D>* words) {
+#if defined(__clang__)
+  asm volatile("" : : : "memory");
+#endif
   return hn::Load(d, words + place<D>(kStep));
 }
 
