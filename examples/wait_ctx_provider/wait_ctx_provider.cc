@@ -1,6 +1,5 @@
-// An OpenSSL provider with one digest, SHA2-256: inside an ASYNC_JOB each update pauses the job
-// while a device, a thread, makes it. To build it (wait contexts may outlive the provider, hence
-// nodelete):
+// An OpenSSL provider with one digest, SHA2-256: inside an ASYNC_JOB each update pauses the job while a
+// device, a thread, makes it. To build it (wait contexts may outlive the provider, hence nodelete):
 //   c++ -std=c++20 -shared -fPIC -o wait_ctx_provider.so wait_ctx_provider.cc
 //       $(pkg-config --cflags --libs wait_ctx) -Wl,-z,nodelete
 #define OPENSSL_SUPPRESS_DEPRECATED  // SHA256_Update() needs nothing but its arguments
@@ -13,6 +12,7 @@
 #include <wait_ctx/session.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <list>
 #include <system_error>
 #include <vector>
@@ -34,7 +34,7 @@ struct Update : wait_ctx::Completion {
 class Device final : wait_ctx::ForkListener {
  public:
   Device() {
-    if (OPENSSL_atexit([] { device().finish(); }) != 1) throw std::bad_alloc();
+    if (std::atexit([] { device().finish(); }) != 0) throw std::bad_alloc();
     add_fork_listener(*this);
   }
 
