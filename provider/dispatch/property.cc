@@ -1,8 +1,5 @@
 #include "provider/dispatch/property.h"
 
-#include <algorithm>
-#include <vector>
-
 namespace asyncprovider {
 namespace {
 
@@ -22,21 +19,27 @@ bool is_about_provider(std::string_view clause) {
   return name == "provider";
 }
 
-std::vector<std::string_view> clauses_of(std::string_view text) {
-  std::vector<std::string_view> clauses;
-  while (!text.empty()) {
-    const auto comma = text.find(',');
-    clauses.push_back(trim(text.substr(0, comma)));
-    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
-  }
-  return clauses;
+// Takes the first clause off.
+std::string_view take_clause(std::string_view& text) {
+  const auto comma = text.find(',');
+  const std::string_view clause = trim(text.substr(0, comma));
+  text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+  return clause;
+}
+
+bool names_a_provider(std::string_view text) {
+  while (!text.empty())
+    if (is_about_provider(take_clause(text))) return true;
+  return false;
 }
 
 std::string other_clauses(std::string_view text) {
   std::string kept;
-  for (const std::string_view clause : clauses_of(text))
+  while (!text.empty()) {
+    const std::string_view clause = take_clause(text);
     if (!clause.empty() && !is_about_provider(clause))
       kept.append(kept.empty() ? "" : ",").append(clause);
+  }
   return kept;
 }
 
@@ -48,8 +51,7 @@ std::string offered_definition(std::string_view base_definition) {
 }
 
 std::string query_for_base(std::string_view query) {
-  const bool names_one = std::ranges::any_of(clauses_of(query), is_about_provider);
-  return names_one ? other_clauses(query) : std::string(query);
+  return names_a_provider(query) ? other_clauses(query) : std::string(query);
 }
 
 }  // namespace asyncprovider

@@ -9,7 +9,7 @@
 #include "job/faults.h"
 #include "job/process.h"
 
-#if !defined(JOB_TESTS_ASAN) && !defined(JOB_TESTS_TSAN) && defined(__GLIBC__)
+#if !defined(JOB_TESTS_ASAN) && defined(__GLIBC__)
 
 extern "C" void* __libc_malloc(std::size_t size);
 

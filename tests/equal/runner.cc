@@ -15,11 +15,7 @@ namespace {
 
 constexpr std::size_t kJobs = 64;
 // Sanitizers are slow: half as many tell them what they look for.
-#ifdef ASYNCPROVIDER_SANITIZED
-constexpr std::size_t kBatchesEach = 1;
-#else
-constexpr std::size_t kBatchesEach = 2;
-#endif
+constexpr std::size_t kBatchesEach = job_tests::kSanitized ? 1 : 2;
 constexpr std::size_t kCasesEach = kBatchesEach * kJobs;
 
 constexpr std::array<Executor, 5> kExecutors{{
@@ -35,6 +31,11 @@ constexpr std::array<Executor, 5> kExecutors{{
 }};
 constexpr std::array<Place, 3> kPlaces{Place::kOutsideJobs, Place::kOneJob, Place::kManyJobs};
 static_assert(kExecutors.size() * kPlaces.size() * kCasesEach >= 500 * kBatchesEach);
+
+// ThreadSanitizer has nothing to see where there is one thread.
+bool is_worth_running(const Executor& executor) {
+  return executor.pool || !job_tests::kThreadSanitized;
+}
 
 const char* name_of(Place place) {
   switch (place) {
@@ -127,11 +128,6 @@ BaseLibrary::BaseLibrary()
 BaseLibrary::~BaseLibrary() {
   OSSL_PROVIDER_unload(provider_);
   OSSL_LIB_CTX_free(ctx_);
-}
-
-// ThreadSanitizer has nothing to see where there is one thread.
-bool is_worth_running(const Executor& executor) {
-  return executor.pool || !job_tests::kThreadSanitized;
 }
 
 Side BaseLibrary::side() const { return {ctx_, "provider=default"}; }

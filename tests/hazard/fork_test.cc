@@ -46,9 +46,8 @@ TEST_F(Hazard, H7_NoThreadBeforeTheFirstUse) {
 }
 
 TEST_F(Hazard, H7_AChildStartsThreadsOfItsOwn) {
-#if defined(JOB_TESTS_TSAN)
-  GTEST_SKIP() << "the sanitizer takes the child's threads for the parent's: the ids are the same";
-#endif
+  if (job_tests::kThreadSanitized)
+    GTEST_SKIP() << "the sanitizer takes the child's threads for the parent's: the ids are the same";
   const support::Library library(job_tests::kPool);
   ASSERT_EQ(run_some(library), kNone);
   Child child = bounded_child([&library] {

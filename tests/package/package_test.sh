@@ -1,7 +1,7 @@
 #!/bin/bash
 # What is installed, and the Debian packages: package_test.sh CASE [PACKAGE]. The environment has BUILD
 # (the build's folder), SOURCES, CMAKE, CPACK, CXX, MODULES_DIR (OpenSSL's, absolute), LIBDIR (below the
-# prefix), HAS_MAN (1 where manual pages are made), SANITIZED; CC is cc where it has none.
+# prefix), HAS_MAN (1 where manual pages are made); CC is cc where it has none.
 set -euo pipefail
 
 umask 022
@@ -123,7 +123,6 @@ lintian_errors() {
 
 # The library as it is in the package, found by pkg-config alone.
 library_links() {
-  [ -z "$SANITIZED" ] || skip "the library has the sanitizer in it"
   need pkg-config
   build_packages
   dpkg-deb -x "$(built libwait-ctx-dev)" "$work/root"
@@ -225,7 +224,6 @@ expect_it_works() {
 configured() { in_root env OPENSSL_CONF=/usr/share/asyncprovider/openssl.cnf ASYNCPROVIDER_COUNTERS=- "$@"; }
 
 fresh_root() {
-  [ -z "$SANITIZED" ] || skip "a program without the sanitizer cannot load the module"
   local packages=(asyncprovider libwait-ctx-dev)
   build_packages
   make_root

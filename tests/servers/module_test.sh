@@ -79,6 +79,7 @@ handshake_pauses() {
   expect_pauses 1
 }
 
+# Lanes, which openssl speed is to use, are auto's also on one CPU.
 write_config 'executor = auto'
 offers_all
 tls_knows_all

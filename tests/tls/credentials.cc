@@ -51,7 +51,7 @@ Credentials::Credentials(const support::Library& library, KeyType type)
 SslCtx Credentials::context(const SSL_METHOD* method) const {
   SslCtx ctx(SSL_CTX_new_ex(library_, kPreferAsync, method));
   check(ctx != nullptr, "SSL_CTX_new_ex");
-  SSL_CTX_set_security_level(ctx.get(), 0);  // allows so small a key
+  SSL_CTX_set_security_level(ctx.get(), 0);  // allows so small a key, and TLS 1.0
   check(SSL_CTX_use_certificate(ctx.get(), certificate_.get()) == 1, "certificate");
   check(SSL_CTX_use_PrivateKey(ctx.get(), key_.get()) == 1, "private key");
   check(X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx.get()), certificate_.get()) == 1, "trust");

@@ -51,9 +51,8 @@ SslCtx context_for(const Suite& suite, const Credentials& credentials, const SSL
   SslCtx ctx = credentials.context(method);
   SSL_CTX_set_min_proto_version(ctx.get(), suite.version);
   SSL_CTX_set_max_proto_version(ctx.get(), suite.version);
-  const std::string list = std::string(suite.name) + ":@SECLEVEL=0";
   check(suite.version == TLS1_3_VERSION ? SSL_CTX_set_ciphersuites(ctx.get(), suite.name) == 1
-                                        : SSL_CTX_set_cipher_list(ctx.get(), list.c_str()) == 1,
+                                        : SSL_CTX_set_cipher_list(ctx.get(), suite.name) == 1,
         "suite");
   SSL_CTX_set_options(ctx.get(), suite.options);
   return ctx;
