@@ -54,8 +54,11 @@ class Child {
  public:
   // The child's exit status is what `work` returns.
   explicit Child(const std::function<int()>& work);
-  // The exit status; negative where a signal ended the child.
+  // The exit status; negative where a signal ended the child. Where the child waits for a lock of
+  // its sanitizer it is killed, and the test counts as skipped.
   int wait();
+
+  pid_t pid() const { return pid_; }
 
  private:
   pid_t pid_;

@@ -2,12 +2,11 @@
 #include <gtest/gtest.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <stdexcept>
 
 #include "job/executors.h"
+#include "job/process.h"
 #include "job/task.h"
 #include "log_file.h"
 
@@ -19,7 +18,8 @@ using job_tests::kInline;
 using job_tests::kPool;
 using job_tests::with;
 
-constexpr const char* kNoWaitContext = "ran in the call, for the first time: fallback-no-wait-context";
+constexpr const char* kNoWaitContext =
+    "ran in the call, for the first time: fallback-no-wait-context";
 constexpr const char* kErrorQueue = "ran in the call, for the first time: fallback-error-queue";
 
 void run_tasks(const support::Library& library, std::size_t count) {
@@ -110,18 +110,16 @@ TEST(Log, AForkedProcessTellsOfItself) {
   const support::Library library(kPool);
   fall_back(library);
   run_tasks(library, 2);
-  const pid_t child = ::fork();
-  if (child == 0) {
+  job_tests::Child child([&library] {
     fall_back(library);
     run_tasks(library, 2);
-    ::_exit(testing::Test::HasFailure() ? 1 : 0);
-  }
-  int status = -1;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
-  EXPECT_EQ(count(log.texts(child), kNoWaitContext), 1U);
-  EXPECT_EQ(count(log.texts(child), "pool: "), 1U);
-  EXPECT_EQ(count(log.texts(child), "loaded: "), 0U);
+    return testing::Test::HasFailure() ? 1 : 0;
+  });
+  EXPECT_EQ(child.wait(), 0);
+  if (IsSkipped()) return;
+  EXPECT_EQ(count(log.texts(child.pid()), kNoWaitContext), 1U);
+  EXPECT_EQ(count(log.texts(child.pid()), "pool: "), 1U);
+  EXPECT_EQ(count(log.texts(child.pid()), "loaded: "), 0U);
   EXPECT_EQ(count(log.texts(), kNoWaitContext), 1U);
 }
 
@@ -145,7 +143,8 @@ TEST(Log, SilentUnlessAskedFor) {
     unsetenv("ASYNCPROVIDER_LOG");
   }
   const std::string output = testing::internal::GetCapturedStderr();
-  EXPECT_EQ(output.find("asyncprovider: "), std::string::npos) << output;  // a sanitizer may say something
+  EXPECT_EQ(output.find("asyncprovider: "), std::string::npos)
+      << output;  // a sanitizer may say something
 }
 
 TEST(Log, AFileThatCannotBeWrittenHarmsNothing) {

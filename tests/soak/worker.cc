@@ -17,9 +17,9 @@ constexpr unsigned kSecondsOfAChild = 300;
 constexpr std::size_t kOneTurnInForks = 150;
 constexpr std::size_t kOneTurnInLoads = 150;
 
-// ThreadSanitizer holds locks of its own while it notes an allocation, also on other threads than the one
-// that forks: once in some hundred forks its child waits for one for ever.
-constexpr bool kMayFork = !job_tests::kThreadSanitized;
+// Sanitizers hold locks of their own while they note an allocation, also on other threads than the
+// one that forks: once in some hundred forks its child waits for one for ever.
+constexpr bool kMayFork = !job_tests::kSanitized;
 
 }  // namespace
 
