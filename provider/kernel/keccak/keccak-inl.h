@@ -34,11 +34,13 @@ struct Keccak {
     unsigned char* out[kLanes];
   };
 
-  // 32 have room for all of a round.
-  static constexpr bool kFewRegisters = HWY_TARGET != HWY_AVX3;
+  // 32 have room for the state and all of a round.
+  static constexpr bool kInRegisters = HWY_TARGET == HWY_AVX3;
 
   // The compiler reads the state again: it would copy it to the job's stack, which is small.
-  static HWY_INLINE void stays_in_memory() { asm volatile("" : : : "memory"); }
+  static HWY_INLINE void stays_in_memory() {
+    if constexpr (!kInRegisters) asm volatile("" : : : "memory");
+  }
 
   template <std::size_t kX>
   static HWY_INLINE V column(const State& from) {
@@ -71,17 +73,30 @@ struct Keccak {
                                std::index_sequence<kRow...> rows) {
     V added[5];
     theta(from, added, rows);
-    if constexpr (kFewRegisters) stays_in_memory();
+    stays_in_memory();
     (make_row<kRow>(from, added, to, rows), ...);
     to[0] = hn::Xor(to[0], hn::Set(D(), constant));
     stays_in_memory();
   }
 
-  static HWY_INLINE void permute(State& state, State& other) {
+  static HWY_INLINE void all_rounds(State& state, State& other) {
     for (std::size_t i = 0; i < keccak::kRounds; i += 2) {
       round(state, other, keccak::kRoundConstants[i], kRows);
       round(other, state, keccak::kRoundConstants[i + 1], kRows);
     }
+  }
+
+  template <std::size_t... kIndex>
+  static HWY_INLINE void copy(const State& from, State& to, std::index_sequence<kIndex...>) {
+    ((to[kIndex] = from[kIndex]), ...);
+  }
+
+  static HWY_INLINE void permute(Work& work) {
+    if constexpr (!kInRegisters) return all_rounds(work.state, work.other);
+    State state, other;
+    copy(work.state, state, kStateIndex);
+    all_rounds(state, other);
+    copy(state, work.state, kStateIndex);
   }
 
   // Where they are not as many as strips have, the last strip overlaps that before.
@@ -98,7 +113,7 @@ struct Keccak {
     read_block(work, offset, words);
     for (std::size_t i = 0; i < words; ++i)
       work.state[i] = hn::Xor(work.state[i], hn::Load(D(), work.words[i]));
-    permute(work.state, work.other);
+    permute(work);
   }
 
   // Two words of each message; blocks are Highway's, here one a message.
@@ -127,7 +142,7 @@ struct Keccak {
   }
 
   static HWY_INLINE void squeeze(Work& work, std::size_t offset, std::size_t words) {
-    permute(work.state, work.other);
+    permute(work);
     write_block(work, offset, words);
   }
 

@@ -109,6 +109,7 @@ HWY_INLINE V early(V sum) {
 template <int kBits, class V>
 HWY_INLINE V rotate_left(V v) {
   constexpr int kWidth = 8 * sizeof(hn::TFromV<V>);
+  if constexpr (kBits == 0) return v;
   return hn::RotateRight<(kWidth - kBits) % kWidth>(v);
 }
 
