@@ -3,16 +3,14 @@
 #include <bit>
 #include <utility>
 
+#include "provider/kernel/sm3/constants.h"
+
 #define ALWAYS_INLINE [[gnu::always_inline]] inline
 
 namespace asyncprovider::kernel::sm3 {
 namespace {
 
 using Word = std::uint32_t;
-
-constexpr Word constant(std::size_t step) {
-  return std::rotl<Word>(step < 16 ? 0x79cc4519 : 0x7a879d8a, static_cast<int>(step % 32));
-}
 
 ALWAYS_INLINE Word load_big_endian(const unsigned char* in) {
   return Word{in[0]} << 24U | Word{in[1]} << 16U | Word{in[2]} << 8U | Word{in[3]};
@@ -44,7 +42,7 @@ ALWAYS_INLINE void step(Word (&state)[8], Word (&words)[16]) {
   const Word word = words[kStep % 16];
   const Word later = next_word<kStep + 4>(words);
   const Word a12 = std::rotl(a, 12);
-  const Word ss1 = std::rotl(a12 + e + constant(kStep), 7);
+  const Word ss1 = std::rotl(a12 + e + kConstants[kStep], 7);
   const Word mixed_a = kStep < 16 ? a ^ b ^ c : ((a ^ b) & c) | (a & b);
   const Word mixed_e = kStep < 16 ? e ^ f ^ g : g ^ (e & (f ^ g));
   d += mixed_a + (ss1 ^ a12) + (word ^ later);
@@ -64,7 +62,7 @@ ALWAYS_INLINE void compress_blocks(Word (&chained)[8], const unsigned char* in,
     Word state[8], words[16];
     for (std::size_t i = 0; i < 8; ++i) state[i] = chained[i];
     for (std::size_t i = 0; i < 16; ++i) words[i] = load_big_endian(in + 4 * i);
-    steps(state, words, std::make_index_sequence<64>());
+    steps(state, words, std::make_index_sequence<kSteps>());
     for (std::size_t i = 0; i < 8; ++i) chained[i] ^= state[i];
   }
 }

@@ -6,10 +6,9 @@
 #define ASYNCPROVIDER_KERNEL_SM3_SM3_INL_H
 #endif
 
-#include <bit>
-
 #include "provider/kernel/lanes/digest-inl.h"
 #include "provider/kernel/lanes/logic-inl.h"
+#include "provider/kernel/sm3/constants.h"
 
 #if HWY_TARGET & ASYNCPROVIDER_LANE_TARGETS
 
@@ -25,10 +24,6 @@ struct Sm3 {
   template <class V>
   static HWY_INLINE V chain(V after, V before) {
     return hn::Xor(after, before);
-  }
-
-  static constexpr Word constant(std::size_t step) {
-    return std::rotl<Word>(step < 16 ? 0x79cc4519 : 0x7a879d8a, static_cast<int>(step % 32));
   }
 
   template <int kA, int kB, class V>
@@ -61,7 +56,7 @@ struct Sm3 {
 
   // The words of the state change places from step to step, each half for itself.
   template <std::size_t kStep, class D, class V>
-  static HWY_INLINE void step(D tag, V (&state)[8], Word* words) {
+  static HWY_INLINE void step(D tag, V (&state)[8], Word* words, const Word* constants) {
     constexpr auto kAt = [](std::size_t word) { return (64 + word - kStep) % 4; };
     const V &a = state[kAt(0)], &c = state[kAt(2)];
     V &b = state[kAt(1)], &d = state[kAt(3)];
@@ -70,7 +65,7 @@ struct Sm3 {
     const V word = load_word<kStep>(tag, words);
     const V later = next_word<kStep + 4>(tag, words);
     const V a12 = rotate_left<12>(a);
-    const V e_sum = early(hn::Add(e, hn::Set(tag, constant(kStep))));
+    const V e_sum = early(hn::Add(e, hn::Set(tag, constants[kStep])));
     const V ss1 = rotate_left<7>(hn::Add(a12, e_sum));
     const V a_sum =
         hn::Add(hn::Add(d, hn::Xor(word, later)), majority_later<(kStep < 16)>(a, b, c));
@@ -84,12 +79,13 @@ struct Sm3 {
   template <class D, class V, class Next, std::size_t... kStep>
   static HWY_INLINE void steps(D d, V (&state)[8], Word* words, const Next& next,
                                std::index_sequence<kStep...>) {
-    ((step<kStep>(d, state, words), next.template load_some<kStep, 64>()), ...);
+    const Word* const constants = hidden(sm3::kConstants.data());
+    ((step<kStep>(d, state, words, constants), next.template load_some<kStep, sm3::kSteps>()), ...);
   }
 
   template <class D, class V, class Next>
   static HWY_INLINE void compress(D d, V (&state)[8], Word* words, const Next& next) {
-    steps(d, state, words, next, std::make_index_sequence<64>());
+    steps(d, state, words, next, std::make_index_sequence<sm3::kSteps>());
   }
 };
 
