@@ -14,9 +14,12 @@ namespace {
 
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
-    {"AVX3", has_instructions<HWY_AVX3>, 32, 2.1, N_AVX3::run_digest<N_AVX3::Md5, 16, 2>},
-    {"AVX3", has_instructions<HWY_AVX3>, 16, 1.5, N_AVX3::run_digest<N_AVX3::Md5, 16, 1>},
-    {"AVX3", has_instructions<HWY_AVX3>, 8, 1.3, N_AVX3::run_digest<N_AVX3::Md5, 8, 1>},
+    {"AVX3", has_avx3_of_zen5, 32, 2.0, N_AVX3::run_digest<N_AVX3::Md5, 16, 2>},
+    {"AVX3", has_avx3_of_zen5, 16, 1.95, N_AVX3::run_digest<N_AVX3::Md5, 16, 1>},
+    {"AVX3", has_avx3_of_zen5, 8, 1.9, N_AVX3::run_digest<N_AVX3::Md5, 8, 1>},
+    {"AVX3", has_avx3_of_others, 32, 2.1, N_AVX3::run_digest<N_AVX3::Md5, 16, 2>},
+    {"AVX3", has_avx3_of_others, 16, 1.5, N_AVX3::run_digest<N_AVX3::Md5, 16, 1>},
+    {"AVX3", has_avx3_of_others, 8, 1.3, N_AVX3::run_digest<N_AVX3::Md5, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
     {"AVX2", has_instructions<HWY_AVX2>, 16, 1.65, N_AVX2::run_digest<N_AVX2::Md5, 8, 2>},

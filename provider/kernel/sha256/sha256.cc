@@ -11,8 +11,6 @@
 
 #if defined(__x86_64__)
 #include <cpuid.h>
-
-#include <cstring>
 #endif
 
 namespace asyncprovider::kernel {
@@ -30,23 +28,6 @@ bool has_sha_ni() {
   return has && __builtin_cpu_supports("avx");
 }
 
-// AMD's from family 1Ah (Zen 5) on work on vectors of 512 bits as a whole, those before on one half
-// after the other (as do some for laptops). Intel's are not measured.
-bool reports_whole_vectors() {
-  unsigned most = 0, vendor[3] = {}, version = 0, ebx = 0, ecx = 0, edx = 0;
-  if (__get_cpuid(0, &most, &vendor[0], &vendor[2], &vendor[1]) == 0) return false;
-  if (std::memcmp(vendor, "AuthenticAMD", sizeof vendor) != 0) return false;
-  if (__get_cpuid(1, &version, &ebx, &ecx, &edx) == 0) return false;
-  const unsigned family = (version >> 8 & 0xf) + (version >> 20 & 0xff);
-  return family >= 0x1a;
-}
-
-template <std::int64_t kTarget>
-bool has_whole_vectors() {
-  static const bool has = reports_whole_vectors();
-  return has && has_instructions<kTarget>();
-}
-
 // libcrypto uses the SHA extensions too: without them it is slower, and lanes of vectors pay.
 // Beside them those of AVX2 (8.8, measured) gain nothing.
 template <std::int64_t kTarget>
@@ -60,7 +41,7 @@ constexpr Way kWays[] = {
     {"SHA-NI", has_sha_ni, 2, 1.05, sha256::sha_ni_lanes2},
 #if HWY_TARGETS & HWY_AVX3
     {"AVX3", has_only<HWY_AVX3>, 16, 2.7, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
-    {"AVX3", has_whole_vectors<HWY_AVX3>, 16, 5.4, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
+    {"AVX3", has_avx3_of_zen5, 16, 5.4, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
     {"AVX3", has_instructions<HWY_AVX3>, 16, 8, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
