@@ -22,7 +22,7 @@ bool is_sanitizer(const std::string& mapping) {
          mapping.find("/libtsan.so") != std::string::npos;
 }
 
-bool in_sanitizer(const fs::path& process, unsigned long address) {
+[[gnu::noinline]] bool in_sanitizer(const fs::path& process, unsigned long address) {
   std::ifstream maps(process / "maps");
   for (std::string line; std::getline(maps, line);) {
     unsigned long begin = 0, end = 0;
@@ -33,7 +33,7 @@ bool in_sanitizer(const fs::path& process, unsigned long address) {
 }
 
 // The system call that a thread is in is listed with its number first, and last where it was made.
-bool waits_in_sanitizer(const fs::path& process, const fs::path& thread) {
+[[gnu::noinline]] bool waits_in_sanitizer(const fs::path& process, const fs::path& thread) {
   std::ifstream call(thread / "syscall");
   long number = -1;
   std::string last;
