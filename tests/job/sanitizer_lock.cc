@@ -43,10 +43,13 @@ bool is_sanitizer(const std::string& mapping) {
   return in_sanitizer(process, std::stoul(last, nullptr, 16));
 }
 
+// One that waits for a spin lock is not always seen in a call.
 bool has_waiting_thread(const fs::path& process) {
+  constexpr int kTries = 200;
   std::error_code ended;
-  for (const auto& thread : fs::directory_iterator(process / "task", ended))
-    if (waits_in_sanitizer(process, thread.path())) return true;
+  for (int i = 0; i < kTries; ++i)
+    for (const auto& thread : fs::directory_iterator(process / "task", ended))
+      if (waits_in_sanitizer(process, thread.path())) return true;
   return false;
 }
 
