@@ -94,7 +94,7 @@ control_fields() {
   case $1 in
     asyncprovider)
       expect_field "$1" Section libs
-      expect_field "$1" Depends '.*libssl3.*'
+      expect_field "$1" Depends '.*libssl[34].*'
       ;;
     libwait-ctx-dev)
       expect_field "$1" Section libdevel

@@ -3,6 +3,7 @@
 # CMakeLists.txt. Everything is on loopback, in a folder of its own, and ends with the test.
 
 . "$(dirname "${BASH_SOURCE[0]}")/../support/openssl_conf.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/../support/libcrypto_of.sh"
 
 work=$(mktemp -d)
 pids=()
@@ -29,6 +30,13 @@ fail() {
 skip() {
   echo "SKIPPED: $*" >&2
   exit 77
+}
+
+# need_server NAME PROGRAM: the test is skipped without it, and where it has another libcrypto.
+need_server() {
+  [[ $2 ]] || skip "$1 is not installed"
+  ! whose_libcrypto_differs "$2" ||
+    skip "$1 has $(libcrypto_of "$2"), the module $(libcrypto_of "$MODULE")"
 }
 
 say() { echo "$(date +%T) $*" >&2; }

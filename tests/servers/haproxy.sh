@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154,SC2153,SC2034
 # Sourced after common.sh: HAProxy in front of our origin, with the configuration of the examples.
 
-[[ -n ${HAPROXY-} ]] || skip "haproxy is not installed"
+need_server haproxy "${HAPROXY-}"
 export HTTPS_PORT APP_PORT THREADS=1 MAXCONN=2000 CERTIFICATE
 
 start_origin() {

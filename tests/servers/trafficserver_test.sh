@@ -5,7 +5,7 @@
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
-[[ -n ${TRAFFIC_SERVER-} ]] || skip "trafficserver is not installed"
+need_server trafficserver "${TRAFFIC_SERVER-}"
 certificate=$1
 connections=300
 
