@@ -3,12 +3,15 @@
 #include <sys/select.h>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 #include "measure.h"
 
 namespace bench {
 namespace {
+
+constexpr std::chrono::seconds kPatience{10};
 
 // The one wait fd of a paused job. Asks for the count first, as an application has to.
 int wait_fd(ASYNC_WAIT_CTX* wait_ctx) {
@@ -43,7 +46,10 @@ int JobLoop::entry(void* arg) {
 
 int JobLoop::called_back(void* arg) {
   auto* const slot = static_cast<Slot*>(arg);
-  slot->loop->called_.push_back(slot);
+  Called& called = *slot->loop->called_;
+  const std::lock_guard lock(called.mutex);
+  called.slots.push_back(slot);
+  called.one_more.notify_one();
   return 1;
 }
 
@@ -52,6 +58,9 @@ void JobLoop::start_or_resume(Slot& slot) {
   int result = 0;
   switch (ASYNC_start_job(&slot.job, slot.wait_ctx, &result, entry, &self, sizeof self)) {
     case ASYNC_PAUSE:
+      if (resume_ == Resume::called &&
+          ASYNC_WAIT_CTX_get_status(slot.wait_ctx) == ASYNC_STATUS_EAGAIN)
+        called_back(&slot);  // the provider is busy, and will not call
       return;
     case ASYNC_FINISH:
       slot.job = nullptr;
@@ -79,10 +88,14 @@ void JobLoop::resume_readable() {
 }
 
 void JobLoop::resume_called() {
-  if (called_.empty()) throw std::runtime_error("jobs wait, and no callback was called");
-  std::vector<Slot*> called;
-  called.swap(called_);
-  for (Slot* slot : called) start_or_resume(*slot);
+  std::vector<Slot*> slots;
+  {
+    std::unique_lock lock(called_->mutex);
+    if (!called_->one_more.wait_for(lock, kPatience, [this] { return !called_->slots.empty(); }))
+      throw std::runtime_error("jobs wait, and no callback was called");
+    slots.swap(called_->slots);
+  }
+  for (Slot* slot : slots) start_or_resume(*slot);
 }
 
 void JobLoop::resume_all() {

@@ -3,7 +3,10 @@
 
 #include <openssl/async.h>
 
+#include <condition_variable>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <vector>
 
 namespace bench {
@@ -33,6 +36,12 @@ class JobLoop {
     ASYNC_WAIT_CTX* wait_ctx;
     ASYNC_JOB* job;
   };
+  // Those whose callback was called, by this thread or by a worker thread of the provider's.
+  struct Called {
+    std::mutex mutex;
+    std::condition_variable one_more;
+    std::vector<Slot*> slots;
+  };
   static int entry(void* arg);
   static int called_back(void* arg);
   void start_or_resume(Slot& slot);
@@ -44,7 +53,7 @@ class JobLoop {
   Resume resume_;
   std::function<int(int)> work_;
   std::vector<Slot> slots_;
-  std::vector<Slot*> called_;
+  std::unique_ptr<Called> called_ = std::make_unique<Called>();
   int unfinished_ = 0;
 };
 
