@@ -52,6 +52,12 @@ double median_difference(const std::vector<double>& a, const std::vector<double>
   return median(std::move(differences));
 }
 
+double median_ratio(const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < a.size(); ++i) ratios.push_back(a[i] / b[i]);
+  return median(std::move(ratios));
+}
+
 void require(int result, std::string_view what) {
   if (result == 1) return;
   throw std::runtime_error(std::string(what).append(" failed\n").append(support::drain_errors()));

@@ -25,6 +25,8 @@ std::vector<std::vector<double>> take_turns(const Effort& effort, const std::vec
 double median(std::vector<double> samples);
 // The median of what each sample of `a` exceeds the sample of `b` from the same round by.
 double median_difference(const std::vector<double>& a, const std::vector<double>& b);
+// The median of how often each sample of `b` goes into the sample of `a` from the same round.
+double median_ratio(const std::vector<double>& a, const std::vector<double>& b);
 
 // Throws std::runtime_error, with OpenSSL's errors, unless `result` is 1.
 void require(int result, std::string_view what);
