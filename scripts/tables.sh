@@ -125,6 +125,21 @@ print_pause() {
   "${pin[@]}" "$programs/pause_cost"
 }
 
+print_callback() {
+  local setting options=()
+  for setting in "${settings[@]}"; do options+=(--set "$setting"); done
+  planned=$((${#algorithms[@]} * ${#sizes[@]} * (${#jobs[@]} + 1)))
+  say_duration
+  printf 'MB/s of the default provider, and the ratio to it in jobs that a callback resumes\n\n'
+  "${pin[@]}" "$root/build/release/tests/bench/lane_gain" --seconds "$seconds" \
+    --sizes "$(commas "${sizes[@]}")" --jobs "$(commas "${jobs[@]}")" "${options[@]}" -- "${algorithms[@]}"
+}
+
+commas() {
+  local IFS=,
+  printf '%s' "$*"
+}
+
 cpu_model() {
   local model
   model=$({ lscpu || sed 's/\t/ /' /proc/cpuinfo; } 2>/dev/null |
