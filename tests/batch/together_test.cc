@@ -10,6 +10,7 @@
 #include "executors.h"
 #include "operations.h"
 #include "process.h"
+#include "support/handles.h"
 #include "task.h"
 
 namespace batch_tests {
@@ -129,8 +130,7 @@ TEST(Together, AnErrorReachesItsOwnJobOnly) {
   for (const auto& job : all.jobs) ASSERT_FALSE(job->resume());
   unsigned long error = 0;
   Job failing([&library, &error] {
-    const std::unique_ptr<EVP_CIPHER, decltype(&EVP_CIPHER_free)> cipher(
-        EVP_CIPHER_fetch(library.get(), "AES-128-CBC", kModule), EVP_CIPHER_free);
+    const support::Cipher cipher(EVP_CIPHER_fetch(library.get(), "AES-128-CBC", kModule));
     const CipherCtx ctx(EVP_CIPHER_CTX_new());
     EVP_EncryptInit_ex2(ctx.get(), cipher.get(), nullptr, nullptr, nullptr);
     Bytes in(kSize);

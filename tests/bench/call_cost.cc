@@ -3,10 +3,10 @@
 
 #include <array>
 #include <cstdio>
-#include <memory>
 #include <string>
 
 #include "measure.h"
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace {
@@ -16,15 +16,6 @@ constexpr int kSize = 16;
 
 using Bytes = std::array<unsigned char, 64>;
 using bench::require;
-
-struct Deleter {
-  void operator()(EVP_MD* p) const { EVP_MD_free(p); }
-  void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
-  void operator()(EVP_CIPHER* p) const { EVP_CIPHER_free(p); }
-  void operator()(EVP_CIPHER_CTX* p) const { EVP_CIPHER_CTX_free(p); }
-};
-template <typename T>
-using Handle = std::unique_ptr<T, Deleter>;
 
 // The algorithms of one provider, and the calls that are measured.
 class Side {
@@ -61,10 +52,10 @@ class Side {
   }
 
  private:
-  Handle<EVP_MD> md_;
-  Handle<EVP_CIPHER> cipher_;
-  Handle<EVP_MD_CTX> md_ctx_{EVP_MD_CTX_new()};
-  Handle<EVP_CIPHER_CTX> cipher_ctx_{EVP_CIPHER_CTX_new()};
+  support::Md md_;
+  support::Cipher cipher_;
+  support::MdCtx md_ctx_{EVP_MD_CTX_new()};
+  support::CipherCtx cipher_ctx_{EVP_CIPHER_CTX_new()};
   Bytes data_{};
   Bytes out_{};
 };

@@ -13,6 +13,7 @@
 
 #include "provider/kernel/aes_cbc/aes_cbc.h"
 #include "provider/kernel/table.h"
+#include "support/handles.h"
 
 #ifdef HAVE_IPSEC_MB
 #include "bench/ipsec_mb.h"
@@ -25,15 +26,6 @@ using Bytes = std::vector<unsigned char>;
 
 constexpr std::size_t kCounts[] = {1, 2, 3, 4, 8, 16, 32};
 constexpr std::size_t kSizes[] = {256, 1024, 4096, 16384};
-
-template <class T, auto free>
-struct Free {
-  void operator()(T* object) const { free(object); }
-};
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Free<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX, EVP_MD_CTX_free>>;
-using Cipher = std::unique_ptr<EVP_CIPHER, Free<EVP_CIPHER, EVP_CIPHER_free>>;
-using Digest = std::unique_ptr<EVP_MD, Free<EVP_MD, EVP_MD_free>>;
 
 bool is_cipher(const Kernel& kernel) { return kernel.name.ends_with("-CBC"); }
 bool squeezes(const Kernel& kernel) { return kernel.name.ends_with("/SQUEEZE"); }
@@ -86,10 +78,10 @@ void run_way(benchmark::State& state, const Kernel& kernel, const Way& way, std:
 
 void encrypt_one_by_one(benchmark::State& state, const Kernel& kernel, std::size_t count,
                         std::size_t size) {
-  const Cipher cipher(EVP_CIPHER_fetch(nullptr, kernel.name.data(), nullptr));
+  const support::Cipher cipher(EVP_CIPHER_fetch(nullptr, kernel.name.data(), nullptr));
   const auto messages = make_messages(count, size);
   const Bytes key(32), iv(16);
-  std::vector<CipherContext> contexts;
+  std::vector<support::CipherCtx> contexts;
   for (std::size_t i = 0; i < count; ++i) {
     contexts.emplace_back(EVP_CIPHER_CTX_new());
     EVP_EncryptInit_ex2(contexts[i].get(), cipher.get(), key.data(), iv.data(), nullptr);
@@ -106,10 +98,10 @@ void encrypt_one_by_one(benchmark::State& state, const Kernel& kernel, std::size
 
 void digest_one_by_one(benchmark::State& state, const Kernel& kernel, std::size_t count,
                        std::size_t size) {
-  const Digest digest(EVP_MD_fetch(nullptr, kernel.name.data(), nullptr));
+  const support::Md digest(EVP_MD_fetch(nullptr, kernel.name.data(), nullptr));
   if (digest == nullptr) return state.SkipWithError("not in this libcrypto");
   const auto messages = make_messages(count, size);
-  std::vector<DigestContext> contexts;
+  std::vector<support::MdCtx> contexts;
   for (std::size_t i = 0; i < count; ++i) {
     contexts.emplace_back(EVP_MD_CTX_new());
     EVP_DigestInit_ex2(contexts[i].get(), digest.get(), nullptr);
@@ -126,8 +118,8 @@ void digest_one_by_one(benchmark::State& state, const Kernel& kernel, std::size_
 void squeeze_one_by_one(benchmark::State& state, const Kernel& kernel, std::size_t count,
                         std::size_t size) {
   const std::string name(kernel.name.substr(0, kernel.name.rfind('/')));
-  const Digest digest(EVP_MD_fetch(nullptr, name.c_str(), nullptr));
-  const DigestContext context(EVP_MD_CTX_new());
+  const support::Md digest(EVP_MD_fetch(nullptr, name.c_str(), nullptr));
+  const support::MdCtx context(EVP_MD_CTX_new());
   const auto messages = make_messages(count, size);
   for (auto _ : state) {
     for (const auto& message : messages) {

@@ -11,7 +11,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -19,6 +18,7 @@
 
 #include "job_loop.h"
 #include "measure.h"
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace {
@@ -82,15 +82,6 @@ Options parse(int argc, char** argv) {
   return options;
 }
 
-struct Deleter {
-  void operator()(EVP_MD* p) const { EVP_MD_free(p); }
-  void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
-  void operator()(EVP_CIPHER* p) const { EVP_CIPHER_free(p); }
-  void operator()(EVP_CIPHER_CTX* p) const { EVP_CIPHER_CTX_free(p); }
-};
-template <typename T>
-using Handle = std::unique_ptr<T, Deleter>;
-
 // A digest or a cipher.
 struct Algorithm {
   Algorithm(const support::Library& library, const std::string& name, const std::string& query)
@@ -100,8 +91,8 @@ struct Algorithm {
     ERR_clear_error();  // of the digest that a cipher is not
   }
 
-  Handle<EVP_MD> md;
-  Handle<EVP_CIPHER> cipher;
+  support::Md md;
+  support::Cipher cipher;
 };
 
 // A buffer, and what `openssl speed` repeats with it: EVP_Digest, or EVP_EncryptUpdate in place.
@@ -157,8 +148,8 @@ class Message {
   std::vector<unsigned char> data_;
   std::array<unsigned char, EVP_MAX_KEY_LENGTH> key_;
   std::array<unsigned char, EVP_MAX_MD_SIZE> out_;
-  Handle<EVP_MD_CTX> md_ctx_{EVP_MD_CTX_new()};
-  Handle<EVP_CIPHER_CTX> cipher_ctx_{EVP_CIPHER_CTX_new()};
+  support::MdCtx md_ctx_{EVP_MD_CTX_new()};
+  support::CipherCtx cipher_ctx_{EVP_CIPHER_CTX_new()};
 };
 
 // What a job does in a run: so much that its start and end weigh nothing, and no more than fits

@@ -6,12 +6,12 @@
 
 #include <array>
 #include <cstdio>
-#include <memory>
 #include <stdexcept>
 #include <vector>
 
 #include "job_loop.h"
 #include "measure.h"
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace {
@@ -25,11 +25,6 @@ constexpr std::array kJobs = {1, 16, 64};
 using bench::JobLoop;
 using bench::require;
 using bench::Resume;
-
-struct Deleter {
-  void operator()(EVP_MD* p) const { EVP_MD_free(p); }
-  void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
-};
 
 // Updates of SHA-256, one context a job, with a provider that is set up one way.
 class Digests {
@@ -51,8 +46,8 @@ class Digests {
 
  private:
   support::Library library_;
-  std::unique_ptr<EVP_MD, Deleter> md_;
-  std::vector<std::unique_ptr<EVP_MD_CTX, Deleter>> contexts_;
+  support::Md md_;
+  std::vector<support::MdCtx> contexts_;
   std::array<unsigned char, kSize> data_{};
 };
 

@@ -9,12 +9,13 @@
 #include <string>
 
 #include "job/operations.h"
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace config_tests {
 namespace {
 
-using LibCtx = std::unique_ptr<OSSL_LIB_CTX, job_tests::Freeing<OSSL_LIB_CTX_free>>;
+using LibCtx = std::unique_ptr<OSSL_LIB_CTX, support::Freed<OSSL_LIB_CTX_free>>;
 
 class Generated : public testing::Test {
  protected:
@@ -86,8 +87,7 @@ TEST_F(Generated, IsPreferred) {
 }
 
 TEST_F(Generated, ManagesKeys) {
-  std::unique_ptr<EVP_PKEY, job_tests::Freeing<EVP_PKEY_free>> key(
-      EVP_PKEY_Q_keygen(library(), nullptr, "EC", "P-256"));
+  support::Key key(EVP_PKEY_Q_keygen(library(), nullptr, "EC", "P-256"));
   ASSERT_NE(key, nullptr) << support::drain_errors();
   EXPECT_STREQ(OSSL_PROVIDER_get0_name(EVP_PKEY_get0_provider(key.get())), "asyncprovider");
 }

@@ -7,9 +7,12 @@
 #include <string>
 
 #include "equal/case.h"
-#include "equal/handles.h"
+#include "support/handles.h"
 
 namespace equal {
+
+using support::Cipher;
+using support::CipherCtx;
 
 using View = std::span<const unsigned char>;
 

@@ -6,11 +6,14 @@
 #include <algorithm>
 #include <array>
 
-#include "equal/handles.h"
 #include "equal/params.h"
+#include "support/handles.h"
 
 namespace equal {
 namespace {
+
+using support::Md;
+using support::MdCtx;
 
 constexpr std::size_t kLongestMessage = 20'480;
 constexpr std::size_t kGuard = 64;

@@ -6,11 +6,14 @@
 
 #include "equal/algorithms.h"
 #include "equal/digest_script.h"
-#include "equal/handles.h"
 #include "equal/runner.h"
+#include "support/handles.h"
 
 namespace equal {
 namespace {
+
+using support::Md;
+using support::MdCtx;
 
 constexpr char kNeedsAKey[] = "ML-DSA-MU";
 

@@ -6,12 +6,16 @@
 #include <set>
 
 #include "equal/algorithms.h"
-#include "equal/handles.h"
 #include "equal/params.h"
 #include "equal/runner.h"
+#include "support/handles.h"
 
 namespace equal {
 namespace {
+
+using support::Cipher;
+using support::Md;
+using support::Rand;
 
 void add_name(const char* name, void* names) {
   static_cast<std::set<std::string>*>(names)->insert(name);
@@ -136,8 +140,8 @@ std::set<std::string> offer(OSSL_PROVIDER* provider, int operation) {
 
 TEST_F(EqualOffer, FunctionsOfEachAlgorithm) {
   for (const int operation :
-       {OSSL_OP_DIGEST, OSSL_OP_CIPHER, OSSL_OP_KDF, OSSL_OP_RAND, OSSL_OP_KEYMGMT,
-        OSSL_OP_KEYEXCH, OSSL_OP_SIGNATURE, OSSL_OP_ASYM_CIPHER, OSSL_OP_KEM})
+       {OSSL_OP_DIGEST, OSSL_OP_CIPHER, OSSL_OP_KDF, OSSL_OP_RAND, OSSL_OP_KEYMGMT, OSSL_OP_KEYEXCH,
+        OSSL_OP_SIGNATURE, OSSL_OP_ASYM_CIPHER, OSSL_OP_KEM})
     EXPECT_EQ(offer(library_.provider(), operation), offer(base_.provider(), operation))
         << operation;
 }
@@ -145,7 +149,8 @@ TEST_F(EqualOffer, FunctionsOfEachAlgorithm) {
 // The base's HMAC fetches our digests.
 TEST_F(EqualOffer, AllMacsButHmac) {
   std::set<std::string> expected = offer(base_.provider(), OSSL_OP_MAC);
-  EXPECT_EQ(std::erase_if(expected, [](const auto& line) { return line.starts_with("HMAC|"); }), 1u);
+  EXPECT_EQ(std::erase_if(expected, [](const auto& line) { return line.starts_with("HMAC|"); }),
+            1u);
   EXPECT_EQ(offer(library_.provider(), OSSL_OP_MAC), expected);
 }
 

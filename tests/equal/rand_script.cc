@@ -4,11 +4,14 @@
 
 #include <algorithm>
 
-#include "equal/handles.h"
 #include "equal/params.h"
+#include "support/handles.h"
 
 namespace equal {
 namespace {
+
+using support::Rand;
+using support::RandCtx;
 
 constexpr std::size_t kGuard = 32;
 

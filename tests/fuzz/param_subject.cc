@@ -86,14 +86,14 @@ class CipherSubject : public ParamSubject {
   }
 
   int copy() override {
-    equal::CipherCtx copy(EVP_CIPHER_CTX_new());
+    support::CipherCtx copy(EVP_CIPHER_CTX_new());
     const int result = EVP_CIPHER_CTX_copy(copy.get(), ctx_.get());
     if (result == 1) ctx_ = std::move(copy);
     return result;
   }
 
  private:
-  equal::CipherCtx ctx_;
+  support::CipherCtx ctx_;
   const int mode_;
 };
 
@@ -149,8 +149,8 @@ class KdfSubject : public ParamSubject {
     return result;
   }
 
-  // The base's KBKDF crashes with some settings; several others after they have refused one: a buffer is
-  // gone then, and its size is not.
+  // The base's KBKDF crashes with some settings; several others after they have refused one: a
+  // buffer is gone then, and its size is not.
   void use(equal::Case& c) override {
     if (!may_derive_) return;
     Bytes out(32);
@@ -172,13 +172,13 @@ class KdfSubject : public ParamSubject {
 }  // namespace
 
 std::unique_ptr<ParamSubject> digest_subject(equal::Case& c) {
-  const equal::Md md(EVP_MD_fetch(c.side.libctx, c.any_name(), c.side.properties));
+  const support::Md md(EVP_MD_fetch(c.side.libctx, c.any_name(), c.side.properties));
   if (md == nullptr) return nullptr;
   return std::make_unique<DigestSubject>(md.get());
 }
 
 std::unique_ptr<ParamSubject> cipher_subject(equal::Case& c) {
-  const equal::Cipher cipher(EVP_CIPHER_fetch(c.side.libctx, c.any_name(), c.side.properties));
+  const support::Cipher cipher(EVP_CIPHER_fetch(c.side.libctx, c.any_name(), c.side.properties));
   if (cipher == nullptr) return nullptr;
   return std::make_unique<CipherSubject>(c, cipher.get());
 }

@@ -10,14 +10,15 @@
 #include <vector>
 
 #include "job/operations.h"
+#include "support/handles.h"
 
 namespace hazard_tests {
 
-using job_tests::Freeing;
-using Key = std::unique_ptr<EVP_PKEY, Freeing<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freeing<X509_free>>;
-using Store = std::unique_ptr<X509_STORE, Freeing<X509_STORE_free>>;
-using StoreCtx = std::unique_ptr<X509_STORE_CTX, Freeing<X509_STORE_CTX_free>>;
+using support::Certificate;
+using support::Freed;
+using support::Key;
+using Store = std::unique_ptr<X509_STORE, Freed<X509_STORE_free>>;
+using StoreCtx = std::unique_ptr<X509_STORE_CTX, Freed<X509_STORE_CTX_free>>;
 
 class Authority {
  public:

@@ -11,6 +11,7 @@
 #include "hazard.h"
 #include "job/faults.h"
 #include "job/operations.h"
+#include "support/handles.h"
 
 #if defined(JOB_TESTS_ASAN)
 // libcrypto leaks where a library context cannot be made to its end. To know it by that, each
@@ -153,8 +154,8 @@ TEST_F(Hazard, H10_LoadingWhereOneAllocationFails) { sweep_loading(1, 97); }
 
 TEST_F(Hazard, H10_LoadingWhereNoMoreMemoryIsToBeHad) { sweep_loading(kAll, 101); }
 
-using Rand = std::unique_ptr<EVP_RAND, job_tests::Freeing<EVP_RAND_free>>;
-using RandCtx = std::unique_ptr<EVP_RAND_CTX, job_tests::Freeing<EVP_RAND_CTX_free>>;
+using support::Rand;
+using support::RandCtx;
 
 // Its parameters are copied to be changed, the one way into the base that allocates.
 std::uint64_t instantiate_without(OSSL_LIB_CTX* library, std::uint64_t first) {

@@ -11,6 +11,7 @@
 
 #include "certificates.h"
 #include "hazard.h"
+#include "support/handles.h"
 
 namespace hazard_tests {
 namespace {
@@ -144,8 +145,8 @@ const char* provider_of(EVP_RAND_CTX* ctx) {
   return OSSL_PROVIDER_get0_name(EVP_RAND_get0_provider(EVP_RAND_CTX_get0_rand(ctx)));
 }
 
-using Rand = std::unique_ptr<EVP_RAND, Freeing<EVP_RAND_free>>;
-using RandCtx = std::unique_ptr<EVP_RAND_CTX, Freeing<EVP_RAND_CTX_free>>;
+using support::Rand;
+using support::RandCtx;
 
 TEST_F(Hazard, H2_GeneratorsAreTheModules) {
   const support::Library library(job_tests::kInline);

@@ -4,25 +4,19 @@
 #include <openssl/evp.h>
 
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <vector>
+
+#include "support/handles.h"
 
 namespace job_tests {
 
 using Bytes = std::vector<unsigned char>;
 
-template <auto Free>
-struct Freeing {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Md = std::unique_ptr<EVP_MD, Freeing<EVP_MD_free>>;
-using MdCtx = std::unique_ptr<EVP_MD_CTX, Freeing<EVP_MD_CTX_free>>;
-using Cipher = std::unique_ptr<EVP_CIPHER, Freeing<EVP_CIPHER_free>>;
-using CipherCtx = std::unique_ptr<EVP_CIPHER_CTX, Freeing<EVP_CIPHER_CTX_free>>;
+using support::Cipher;
+using support::CipherCtx;
+using support::Md;
+using support::MdCtx;
 
 extern const char* const kModule;  // the properties of what is under test (subject.h)
 inline constexpr const char* kBase = "provider=default";

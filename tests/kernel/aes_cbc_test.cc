@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "kernel/kernel_cases.h"
+#include "support/handles.h"
 
 namespace asyncprovider::kernel::test {
 namespace {
@@ -14,10 +15,8 @@ std::size_t key_size(const Kernel& kernel) {
 }
 
 Bytes encrypt(const Kernel& kernel, const Bytes& key, const Bytes& iv, const Bytes& plaintext) {
-  const std::unique_ptr<EVP_CIPHER, decltype(&EVP_CIPHER_free)> cipher(
-      EVP_CIPHER_fetch(nullptr, kernel.name.data(), "provider=default"), EVP_CIPHER_free);
-  const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(
-      EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  const support::Cipher cipher(EVP_CIPHER_fetch(nullptr, kernel.name.data(), "provider=default"));
+  const support::CipherCtx context(EVP_CIPHER_CTX_new());
   Bytes ciphertext(plaintext.size() + 16);
   int size = 0;
   EXPECT_EQ(EVP_EncryptInit_ex2(context.get(), cipher.get(), key.data(), iv.data(), nullptr), 1);

@@ -7,6 +7,7 @@
 
 #include "kernel/kernel_cases.h"
 #include "provider/kernel/keccak/scalar.h"
+#include "support/handles.h"
 
 namespace asyncprovider::kernel::test {
 namespace {
@@ -47,10 +48,8 @@ Bytes digest_of(const Bytes& state_bytes, const Reference& reference) {
 }
 
 Bytes libcryptos_digest(const Bytes& message, const Reference& reference) {
-  const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> md(
-      EVP_MD_fetch(nullptr, reference.name, nullptr), EVP_MD_free);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        EVP_MD_CTX_free);
+  const support::Md md(EVP_MD_fetch(nullptr, reference.name, nullptr));
+  const support::MdCtx context(EVP_MD_CTX_new());
   const bool is_xof = (EVP_MD_get_flags(md.get()) & EVP_MD_FLAG_XOF) != 0;
   Bytes digest(reference.digest_size);
   EXPECT_EQ(EVP_DigestInit_ex2(context.get(), md.get(), nullptr), 1);

@@ -6,15 +6,16 @@
 
 #include "comparison.h"
 #include "equal/runner.h"
+#include "support/handles.h"
 #include "support/job.h"
 #include "support/library.h"
 
 namespace keys_tests {
 namespace {
 
-using Certificate = std::unique_ptr<X509, equal::Freed<X509_free>>;
-using Request = std::unique_ptr<X509_REQ, equal::Freed<X509_REQ_free>>;
-using RevocationList = std::unique_ptr<X509_CRL, equal::Freed<X509_CRL_free>>;
+using support::Certificate;
+using Request = std::unique_ptr<X509_REQ, support::Freed<X509_REQ_free>>;
+using RevocationList = std::unique_ptr<X509_CRL, support::Freed<X509_CRL_free>>;
 
 struct Signer {
   const char* name;
@@ -26,7 +27,7 @@ std::ostream& operator<<(std::ostream& out, const Signer& signer) { return out <
 constexpr Signer kSigners[] = {
     {"Rsa", "RSA-1024", "SHA256"}, {"P256", "P-256", "SHA256"}, {"Ed25519", "ED25519", nullptr}};
 
-using Name = std::unique_ptr<X509_NAME, equal::Freed<X509_NAME_free>>;
+using Name = std::unique_ptr<X509_NAME, support::Freed<X509_NAME_free>>;
 
 Name a_name() {
   Name name(X509_NAME_new());
@@ -71,7 +72,7 @@ class H1Signature : public testing::TestWithParam<Signer> {
  private:
   const support::Library library_;
   KeyRing ring_;
-  equal::Md md_;
+  support::Md md_;
 };
 
 TEST_P(H1Signature, H1_SigningACertificateNeverPauses) {
@@ -98,7 +99,7 @@ TEST_P(H1Signature, H1_ARequestNeverPauses) {
 TEST_P(H1Signature, H1_ARevocationListNeverPauses) {
   const RevocationList list(X509_CRL_new_ex(library(), nullptr));
   ASSERT_EQ(X509_CRL_set_issuer_name(list.get(), a_name().get()), 1);
-  const std::unique_ptr<ASN1_TIME, equal::Freed<ASN1_TIME_free>> now(ASN1_TIME_set(nullptr, 0));
+  const std::unique_ptr<ASN1_TIME, support::Freed<ASN1_TIME_free>> now(ASN1_TIME_set(nullptr, 0));
   ASSERT_EQ(X509_CRL_set1_lastUpdate(list.get(), now.get()), 1);
   expect_no_pause([&] {
     return X509_CRL_sign(list.get(), key(), digest()) > 0 &&

@@ -10,13 +10,14 @@
 #include "comparison.h"
 #include "equal/runner.h"
 #include "operation.h"
+#include "support/handles.h"
 #include "support/job.h"
 #include "support/library.h"
 
 namespace keys_tests {
 namespace {
 
-using SslCtx = std::unique_ptr<SSL_CTX, equal::Freed<SSL_CTX_free>>;
+using SslCtx = std::unique_ptr<SSL_CTX, support::Freed<SSL_CTX_free>>;
 
 template <const char* const& kParameter>
 int add_name(const OSSL_PARAM params[], void* names) {

@@ -1,10 +1,11 @@
-// The functions for signatures of messages by an algorithm that includes the digest, which are new in
-// OpenSSL 3.4.
+// The functions for signatures of messages by an algorithm that includes the digest, which are new
+// in OpenSSL 3.4.
 #include <gtest/gtest.h>
 #include <openssl/err.h>
 #include <openssl/opensslv.h>
 
 #include "comparison.h"
+#include "support/handles.h"
 
 namespace keys_tests {
 namespace {
@@ -33,7 +34,7 @@ const Scheme kSchemes[] = {
     {"SlhDsa", "SLH-DSA-SHA2-128f", "SLH-DSA-SHA2-128f", false, false},
 };
 
-using Signature = std::unique_ptr<EVP_SIGNATURE, equal::Freed<EVP_SIGNATURE_free>>;
+using Signature = std::unique_ptr<EVP_SIGNATURE, support::Freed<EVP_SIGNATURE_free>>;
 using Init = int (*)(EVP_PKEY_CTX*, EVP_SIGNATURE*, const OSSL_PARAM*);
 
 KeyCtx ready(Play& play, KeyRing& ring, const Scheme& scheme, Init init) {
@@ -56,15 +57,15 @@ Bytes sign(Play& play, KeyRing& ring, const Scheme& scheme, const Bytes& input) 
   const KeyCtx ctx = ready(play, ring, scheme, EVP_PKEY_sign_message_init);
   Bytes signature(20'000);
   std::size_t size = signature.size();
-  const int done =
-      EVP_PKEY_sign(ctx.get(), signature.data(), &size, input.data(), input.size());
+  const int done = EVP_PKEY_sign(ctx.get(), signature.data(), &size, input.data(), input.size());
   return finished(play, scheme, done, std::move(signature), size);
 }
 
 Bytes streamed_sign(Play& play, KeyRing& ring, const Scheme& scheme, const Bytes& input) {
   const KeyCtx ctx = ready(play, ring, scheme, EVP_PKEY_sign_message_init);
   play.result("update", EVP_PKEY_sign_message_update(ctx.get(), input.data(), 5));
-  play.result("update", EVP_PKEY_sign_message_update(ctx.get(), input.data() + 5, input.size() - 5));
+  play.result("update",
+              EVP_PKEY_sign_message_update(ctx.get(), input.data() + 5, input.size() - 5));
   std::size_t size = 0;
   play.result("size", EVP_PKEY_sign_message_final(ctx.get(), nullptr, &size));
   Bytes signature(20'000);
@@ -76,8 +77,8 @@ Bytes streamed_sign(Play& play, KeyRing& ring, const Scheme& scheme, const Bytes
 void verify(Play& play, KeyRing& ring, const Scheme& scheme, const Bytes& input,
             const Bytes& signature) {
   const KeyCtx ctx = ready(play, ring, scheme, EVP_PKEY_verify_message_init);
-  play.result("verify", EVP_PKEY_verify(ctx.get(), signature.data(), signature.size(),
-                                        input.data(), input.size()));
+  play.result("verify", EVP_PKEY_verify(ctx.get(), signature.data(), signature.size(), input.data(),
+                                        input.size()));
 }
 
 void streamed_verify(Play& play, KeyRing& ring, const Scheme& scheme, const Bytes& input,

@@ -13,20 +13,20 @@
 #include <vector>
 
 #include "equal/case.h"
-#include "equal/handles.h"
+#include "support/handles.h"
 
 namespace keys_tests {
 
 using equal::Side;
+using support::Key;
+using support::MdCtx;
 using Bytes = std::vector<unsigned char>;
 
-using Key = std::unique_ptr<EVP_PKEY, equal::Freed<EVP_PKEY_free>>;
-using KeyCtx = std::unique_ptr<EVP_PKEY_CTX, equal::Freed<EVP_PKEY_CTX_free>>;
-using Mac = std::unique_ptr<EVP_MAC, equal::Freed<EVP_MAC_free>>;
-using MacCtx = std::unique_ptr<EVP_MAC_CTX, equal::Freed<EVP_MAC_CTX_free>>;
-using Kdf = std::unique_ptr<EVP_KDF, equal::Freed<EVP_KDF_free>>;
-using KdfCtx = std::unique_ptr<EVP_KDF_CTX, equal::Freed<EVP_KDF_CTX_free>>;
-using equal::MdCtx;
+using KeyCtx = std::unique_ptr<EVP_PKEY_CTX, support::Freed<EVP_PKEY_CTX_free>>;
+using Mac = std::unique_ptr<EVP_MAC, support::Freed<EVP_MAC_free>>;
+using MacCtx = std::unique_ptr<EVP_MAC_CTX, support::Freed<EVP_MAC_CTX_free>>;
+using Kdf = std::unique_ptr<EVP_KDF, support::Freed<EVP_KDF_free>>;
+using KdfCtx = std::unique_ptr<EVP_KDF_CTX, support::Freed<EVP_KDF_CTX_free>>;
 
 // A parameter as a text: {"iter", "1000"}, {"hexsalt", "00ff"}.
 using Setting = std::pair<const char*, const char*>;

@@ -11,13 +11,14 @@
 
 #include "comparison.h"
 #include "equal/runner.h"
+#include "support/handles.h"
 #include "support/job.h"
 #include "support/library.h"
 
 namespace keys_tests {
 namespace {
 
-using Bio = std::unique_ptr<BIO, equal::Freed<BIO_free>>;
+using Bio = std::unique_ptr<BIO, support::Freed<BIO_free>>;
 
 constexpr const char* kSigningKeys[] = {"RSA-1024", "RSA-PSS", "P-256", "P-521",
                                         "SM2",      "ED25519", "ED448", "DSA"};
@@ -146,7 +147,7 @@ TEST_F(KeySources, OfTheOtherProviderOfTheContext) {
 
 // Before there were providers.
 TEST_F(KeySources, LegacyRsa) {
-  const std::unique_ptr<BIGNUM, equal::Freed<BN_free>> e(BN_new());
+  const std::unique_ptr<BIGNUM, support::Freed<BN_free>> e(BN_new());
   BN_set_word(e.get(), RSA_F4);
   RSA* const rsa = RSA_new();
   ASSERT_EQ(RSA_generate_key_ex(rsa, 1024, e.get(), nullptr), 1);

@@ -4,10 +4,10 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <memory>
 #include <string>
 
 #include "provider/dispatch/newer_functions.h"
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace newer_tests {
@@ -25,9 +25,11 @@ struct Pipes {
   std::array<unsigned char, kPipes> iv_bytes{1, 2, 4};
   std::array<const unsigned char*, kPipes> ivs{&iv_bytes[0], &iv_bytes[1], &iv_bytes[2]};
   Bytes message{'m', 'e', 's', 's', 'a', 'g', 'e', 's'};
-  std::array<const unsigned char*, kPipes> in{message.data(), message.data() + 1, message.data() + 2};
+  std::array<const unsigned char*, kPipes> in{message.data(), message.data() + 1,
+                                              message.data() + 2};
   std::array<std::size_t, kPipes> sizes{6, 5, 4};
-  std::array<unsigned char*, kPipes> out{out_bytes[0].data(), out_bytes[1].data(), out_bytes[2].data()};
+  std::array<unsigned char*, kPipes> out{out_bytes[0].data(), out_bytes[1].data(),
+                                         out_bytes[2].data()};
   std::array<std::size_t, kPipes> out_sizes{};
   std::array<std::size_t, kPipes> rooms{8, 8, 8};
 
@@ -73,17 +75,22 @@ void expect_pipelines(unsigned char direction) {
       OSSL_PROVIDER_get0_provider_ctx(library.provider()));
   ASSERT_NE(context, nullptr);
   const auto init = functions.get<OSSL_FUNC_cipher_pipeline_encrypt_init_fn>(kInit);
-  const auto update = functions.get<OSSL_FUNC_cipher_pipeline_update_fn>(OSSL_FUNC_CIPHER_PIPELINE_UPDATE);
-  const auto final = functions.get<OSSL_FUNC_cipher_pipeline_final_fn>(OSSL_FUNC_CIPHER_PIPELINE_FINAL);
+  const auto update =
+      functions.get<OSSL_FUNC_cipher_pipeline_update_fn>(OSSL_FUNC_CIPHER_PIPELINE_UPDATE);
+  const auto final =
+      functions.get<OSSL_FUNC_cipher_pipeline_final_fn>(OSSL_FUNC_CIPHER_PIPELINE_FINAL);
   ASSERT_TRUE(init != nullptr && update != nullptr && final != nullptr);
   Pipes pipes;
   EXPECT_EQ(init(context, &pipes.key, 1, kPipes, pipes.ivs.data(), 1, nullptr), 1);
   EXPECT_EQ(update(context, kPipes, pipes.out.data(), pipes.out_sizes.data(), pipes.rooms.data(),
-                   pipes.in.data(), pipes.sizes.data()), 1);
+                   pipes.in.data(), pipes.sizes.data()),
+            1);
   pipes.expect_output(direction);
-  EXPECT_EQ(final(context, kPipes, pipes.out.data(), pipes.out_sizes.data(), pipes.rooms.data()), 1);
+  EXPECT_EQ(final(context, kPipes, pipes.out.data(), pipes.out_sizes.data(), pipes.rooms.data()),
+            1);
   pipes.expect_end();
-  EXPECT_EQ(init(context, &pipes.key, 1, 5, pipes.ivs.data(), 1, nullptr), 0) << "more than the base has";
+  EXPECT_EQ(init(context, &pipes.key, 1, 5, pipes.ivs.data(), 1, nullptr), 0)
+      << "more than the base has";
   functions.get<OSSL_FUNC_cipher_freectx_fn>(OSSL_FUNC_CIPHER_FREECTX)(context);
 }
 
@@ -95,20 +102,21 @@ TEST(Pipelines, Decrypt) { expect_pipelines<OSSL_FUNC_CIPHER_PIPELINE_DECRYPT_IN
 
 TEST(Pipelines, ByEvp) {
   const support::Library library(kPipesAsBase);
-  const std::unique_ptr<EVP_CIPHER, decltype(&EVP_CIPHER_free)> cipher(
-      EVP_CIPHER_fetch(library.get(), "PIPES", "provider=asyncprovider"), EVP_CIPHER_free);
+  const support::Cipher cipher(EVP_CIPHER_fetch(library.get(), "PIPES", "provider=asyncprovider"));
   ASSERT_NE(cipher, nullptr) << support::drain_errors();
   EXPECT_EQ(EVP_CIPHER_can_pipeline(cipher.get(), 1), 1);
-  const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> ctx(EVP_CIPHER_CTX_new(),
-                                                                            EVP_CIPHER_CTX_free);
+  const support::CipherCtx ctx(EVP_CIPHER_CTX_new());
   Pipes pipes;
   ASSERT_EQ(EVP_CipherPipelineEncryptInit(ctx.get(), cipher.get(), &pipes.key, 1, kPipes,
-                                          pipes.ivs.data(), 1), 1);
+                                          pipes.ivs.data(), 1),
+            1);
   EXPECT_EQ(EVP_CipherPipelineUpdate(ctx.get(), pipes.out.data(), pipes.out_sizes.data(),
-                                     pipes.rooms.data(), pipes.in.data(), pipes.sizes.data()), 1);
+                                     pipes.rooms.data(), pipes.in.data(), pipes.sizes.data()),
+            1);
   pipes.expect_output(0);
   EXPECT_EQ(EVP_CipherPipelineFinal(ctx.get(), pipes.out.data(), pipes.out_sizes.data(),
-                                    pipes.rooms.data()), 1);
+                                    pipes.rooms.data()),
+            1);
   pipes.expect_end();
 }
 

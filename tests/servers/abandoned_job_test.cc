@@ -12,19 +12,16 @@
 #include <limits>
 #include <memory>
 
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace {
 
 constexpr int kJobs = 200, kRounds = 6;
 
-template <auto kFree>
-struct Free {
-  void operator()(auto* handle) const { kFree(handle); }
-};
-using WaitCtx = std::unique_ptr<ASYNC_WAIT_CTX, Free<ASYNC_WAIT_CTX_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using DigestCtx = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
+using support::Key;
+using support::MdCtx;
+using WaitCtx = std::unique_ptr<ASYNC_WAIT_CTX, support::Freed<ASYNC_WAIT_CTX_free>>;
 
 // Everything that the job uses belongs to its caller.
 struct Signing {
@@ -57,7 +54,7 @@ void abandon_plain_job() {
 // With FINALISE there is no copy.
 void abandon_signature(const support::Library& library, EVP_PKEY* key, int flags) {
   const WaitCtx wait_ctx(ASYNC_WAIT_CTX_new());
-  const DigestCtx ctx(EVP_MD_CTX_new());
+  const MdCtx ctx(EVP_MD_CTX_new());
   ASSERT_EQ(EVP_DigestSignInit_ex(ctx.get(), nullptr, "SHA2-256", library.get(),
                                   "?provider=asyncprovider", key, nullptr),
             1);

@@ -5,17 +5,15 @@
 
 #include <memory>
 
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace tls {
 
-template <auto kFree>
-struct Free {
-  void operator()(auto* handle) const { kFree(handle); }
-};
-using SslCtx = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Free<X509_free>>;
+using support::Certificate;
+using support::Freed;
+using support::Key;
+using SslCtx = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
 
 enum class KeyType { rsa, p256 };
 

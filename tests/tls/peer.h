@@ -14,7 +14,7 @@
 
 namespace tls {
 
-using Ssl = std::unique_ptr<SSL, Free<SSL_free>>;
+using Ssl = std::unique_ptr<SSL, Freed<SSL_free>>;
 
 inline constexpr std::size_t kRecordSize = 16384;
 

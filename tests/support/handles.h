@@ -2,10 +2,11 @@
 #pragma once
 
 #include <openssl/evp.h>
+#include <openssl/x509.h>
 
 #include <memory>
 
-namespace equal {
+namespace support {
 
 template <auto kFree>
 struct Freed {
@@ -21,5 +22,7 @@ using Cipher = std::unique_ptr<EVP_CIPHER, Freed<EVP_CIPHER_free>>;
 using CipherCtx = std::unique_ptr<EVP_CIPHER_CTX, Freed<EVP_CIPHER_CTX_free>>;
 using Rand = std::unique_ptr<EVP_RAND, Freed<EVP_RAND_free>>;
 using RandCtx = std::unique_ptr<EVP_RAND_CTX, Freed<EVP_RAND_CTX_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 
-}  // namespace equal
+}  // namespace support
