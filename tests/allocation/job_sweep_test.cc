@@ -22,8 +22,8 @@ constexpr const char* kExecutors[] = {
     "executor = inline\npause_min_bytes = 1\n",
     "executor = batch\npause_min_bytes = 1\n",
     "executor = pool\npool_min_us = 0\npool_min_bytes = 1\npause_min_bytes = 1\n",
-    "executor = exercise\nexercise_latency_us = 10\nexercise_pauses = 2\nexercise_again_every = 3\n"
-    "exercise_fail_every = 4\nexercise_new_fd_every = 2\n",
+    ("executor = exercise\nexercise_latency_us = 10\nexercise_pauses = 2\nexercise_again_every = 3\n"
+     "exercise_fail_every = 4\nexercise_new_fd_every = 2\n"),
 };
 
 // With an instance of its own: threads and batches are made anew.

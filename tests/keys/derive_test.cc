@@ -144,7 +144,7 @@ void derive(Play& play, const Derivation& derivation, std::size_t size) {
 TEST(EqualExchange, DerivationFunctions) {
   for (const Derivation& derivation : kDerivations)
     expect_equal(derivation.type, {}, [&](Play& play) {
-      for (const std::size_t size : {1, 16, 100, 9000}) derive(play, derivation, size);
+      for (const std::size_t size : {1U, 16U, 100U, 9000U}) derive(play, derivation, size);
       // More than other operations ever have room for. (TLS1-PRF is slow.)
       if (derivation.type != std::string("TLS1-PRF")) derive(play, derivation, 3 << 19);
     });

@@ -105,7 +105,7 @@ TEST_P(EqualAsymCipher, EncryptingIntoAnyRoom) {
   if (!encrypts(scheme)) return;
   compare([&](Play& play) {
     const Bytes input = plain_text(scheme.input);
-    for (const std::size_t room : {0, 1, 64, 127, 255, 3 << 20}) {
+    for (const std::size_t room : {0U, 1U, 64U, 127U, 255U, 3U << 20U}) {
       const Bytes made = transform(play, play.keys, scheme, kEncrypt, input, room);
       transform(play, play.base, scheme, kDecrypt, made, 4096);
     }
@@ -117,7 +117,7 @@ TEST_P(EqualAsymCipher, DecryptingIntoAnyRoom) {
   if (!encrypts(scheme)) return;
   const Bytes secret = by_base(plain_text(scheme.input));
   compare([&](Play& play) {
-    for (const std::size_t room : {0, 1, 15, 47, 99, 127, 128, 255, 256, 3 << 20})
+    for (const std::size_t room : {0U, 1U, 15U, 47U, 99U, 127U, 128U, 255U, 256U, 3U << 20U})
       play.log.bytes("plain", transform(play, play.keys, scheme, kDecrypt, secret, room));
   });
 }
@@ -126,7 +126,7 @@ TEST_P(EqualAsymCipher, WrongSizes) {
   const Scheme& scheme = GetParam();
   if (!encrypts(scheme)) return;
   compare([&](Play& play) {
-    for (const std::size_t size : {0, 1, 200, 300}) {
+    for (const std::size_t size : {0U, 1U, 200U, 300U}) {
       const Bytes made = transform(play, play.keys, scheme, kEncrypt, plain_text(size), 4096);
       play.log.note("made %d", !made.empty());
       transform(play, play.keys, scheme, kDecrypt, plain_text(size), 4096);

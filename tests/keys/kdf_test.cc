@@ -47,7 +47,7 @@ class EqualKdf : public testing::TestWithParam<Derivation> {
 
 TEST_P(EqualKdf, AnySize) {
   expect_equal(GetParam().name, {}, [](Play& play) {
-    for (const std::size_t size : {0, 1, 16, 20, 64, 300, 2000})
+    for (const std::size_t size : {0U, 1U, 16U, 20U, 64U, 300U, 2000U})
       in_all_ways(play, GetParam(), size);
   });
 }

@@ -97,7 +97,7 @@ TEST(EqualKem, NobodyAsksForTheSizes) {
 
 TEST(EqualKem, WrongOnes) {
   expect_equal("RSASVE", {kKey}, [](Play& play) {
-    for (const std::size_t size : {0, 1, 255, 257})
+    for (const std::size_t size : {0U, 1U, 255U, 257U})
       decapsulate(play, play.keys, Bytes(size, 1), 256);
     decapsulate(play, play.keys, Bytes(256, 0xff), 256);
     play.log.bytes("secret", decapsulate(play, play.keys, Bytes(256, 1), 256));

@@ -134,7 +134,7 @@ void sign(Play& play, const Signing& signing, std::size_t input_size) {
 TEST(EqualMac, AsSignatures) {
   for (const Signing& signing : kSignings)
     expect_equal(signing.type, {}, [&](Play& play) {
-      for (const std::size_t size : {0, 1, 100, 300'000}) sign(play, signing, size);
+      for (const std::size_t size : {0U, 1U, 100U, 300'000U}) sign(play, signing, size);
     });
 }
 

@@ -300,7 +300,7 @@ TEST_P(EqualSignature, Recovered) {
     return sign(play, base, scheme, message(scheme.input), 4096);
   });
   compare([&](Play& play) {
-    for (const std::size_t room : {0, 1, 20, 127, 4096})
+    for (const std::size_t room : {0U, 1U, 20U, 127U, 4096U})
       recover(play, play.keys, scheme, signature, room);
   });
 }
@@ -309,7 +309,7 @@ TEST_P(EqualSignature, Hashing) {
   const Scheme& scheme = GetParam();
   if (!scheme.hashes) return;
   compare([&](Play& play) {
-    for (const std::size_t size : {0, 1, 100, 70'000}) hashing(play, scheme, size);
+    for (const std::size_t size : {0U, 1U, 100U, 70'000U}) hashing(play, scheme, size);
   });
 }
 

@@ -43,7 +43,7 @@ TEST(EqualSymmetricKey, ImportedAndGenerated) {
       "SKEYMGMT", {},
       [](Play& play) {
         for (const char* type : {"AES", "GENERIC-SECRET"})
-          for (const std::size_t size : {16, 17, 32, 100}) {
+          for (const std::size_t size : {16U, 17U, 32U, 100U}) {
             const Skey key = imported(play.side(), type, message(size));
             log_raw(play, key.get());
           }
