@@ -26,6 +26,7 @@ start_haproxy() {
   esac
   haproxy=$pid
   wait_for 20 can_connect || fail "haproxy does not listen"
+  wait_for 20 has_worker || fail "haproxy has no worker"
 }
 
 by_keywords() {
@@ -36,6 +37,9 @@ by_keywords() {
 
 # The workers of the master: the newest last.
 workers() { cat "/proc/$haproxy/task/$haproxy/children"; }
+
+# The master listens before it has any.
+has_worker() { [[ $(workers) ]]; }
 
 newest_worker() { workers | awk '{print $NF}'; }
 
