@@ -21,7 +21,7 @@ constexpr std::size_t kPassedOfOne = 1024;
 double time_together(const kernel::Kernel& kernel, std::size_t count) {
   double time = 0;
   while (const kernel::Way* const way = kernel::best_way(kernel, count)) {
-    time += way->cost;
+    time += way->cost.here();
     count -= std::min(count, way->lanes);
   }
   return time + static_cast<double>(count);

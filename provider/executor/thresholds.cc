@@ -18,9 +18,10 @@ constexpr std::size_t kPoolMicroseconds = 50;
 constexpr std::size_t kPoolAloneMicroseconds = 15;
 constexpr std::size_t kQueueMicroseconds = 200;
 
-// A pause and a resume, with the wait fd written and read: the benchmark pause_cost, and as much
-// again for machines that are slower at it.
+// A pause and a resume, with the wait fd written and read, and with a callback, which takes no
+// system call: the benchmark pause_cost, and as much again for machines that are slower at it.
 constexpr double kPauseMicroseconds = 1.6;
+constexpr double kPauseByCallbackMicroseconds = 0.5;
 
 // Applications hold locks of their own over hashes and ciphers of a kilobyte or so.
 constexpr std::size_t kLeastPauseBytes = 2048;
@@ -94,25 +95,32 @@ bool Thresholds::uses_batch() const {
 }
 
 Thresholds::Limits Thresholds::for_algorithm(std::string_view names,
-                                            const kernel::Kernel* kernel) const {
+                                             const kernel::Kernel* kernel) const {
   if (config_.executor == ExecutorChoice::exercise)
-    return {config_.pause_min_bytes.value_or(0), 0, kNever, kNever, 0, 0};
+    return {config_.pause_min_bytes.value_or(0), 0, kNever, 0};
   const std::size_t speed = speed_of(names);
-  Limits bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, kNever, 0,
-              static_cast<std::size_t>(kPauseMicroseconds * static_cast<double>(speed))};
-  if (kernel != nullptr && uses_batch())
-    bytes.batch_min =
-        config_.pause_min_bytes.value_or(automatic_batch_min(*kernel, bytes.of_a_pause));
+  Limits bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, 0};
+  if (kernel != nullptr && uses_batch()) {
+    bytes.batch_by_fd = batch(*kernel, kPauseMicroseconds, speed);
+    bytes.batch_by_callback = batch(*kernel, kPauseByCallbackMicroseconds, speed);
+  }
   if (uses_pool(config_.executor))
     bytes.pool_min =
         config_.pool_min_bytes.value_or(std::max(kLeastPauseBytes, kPoolMicroseconds * speed));
-  bytes.pause_min = config_.pause_min_bytes.value_or(std::min(bytes.batch_min, bytes.pool_min));
+  bytes.pause_min =
+      config_.pause_min_bytes.value_or(std::min(bytes.batch_by_callback.min, bytes.pool_min));
   return bytes;
 }
 
+Thresholds::Batch Thresholds::batch(const kernel::Kernel& kernel, double pause_microseconds,
+                                    std::size_t speed) const {
+  const auto of_a_pause = static_cast<std::size_t>(pause_microseconds * static_cast<double>(speed));
+  return {config_.pause_min_bytes.value_or(automatic_batch_min(kernel, of_a_pause)), of_a_pause};
+}
+
 Thresholds::Limits Thresholds::for_keys() const {
-  if (config_.executor == ExecutorChoice::exercise) return {0, 0, kNever, kNever, 0, 0};
-  Limits limits{kNever, kNever, kNever, kNever, 0, 0};
+  if (config_.executor == ExecutorChoice::exercise) return {0, 0, kNever, 0};
+  Limits limits{kNever, kNever, kNever, 0};
   if (!uses_pool(config_.executor)) return limits;
   const bool pool_alone = config_.executor == ExecutorChoice::pool;
   const std::size_t least = pool_alone ? kPoolAloneMicroseconds : kPoolMicroseconds;

@@ -17,13 +17,19 @@ class Thresholds {
 
   explicit Thresholds(const Config& config);
 
+  // For one way to wake the job.
+  struct Batch {
+    std::size_t min = kNever;    // smaller operations do not wait for others
+    std::size_t of_a_pause = 0;  // what one core gets through in the time that a pause costs
+  };
+
   struct Limits {
     std::size_t pause_min;     // smaller operations run in the call, without a look for a job
     std::size_t pause_anyway;  // from here on they pause, whether that gains anything or not
-    std::size_t batch_min;     // smaller ones do not wait for others
     std::size_t pool_min;      // smaller ones stay on the job's thread
     std::size_t queue_min;     // smaller ones do so, too, while all worker threads have work
-    std::size_t of_a_pause;    // what one core gets through in the time that a pause costs
+    Batch batch_by_fd{};
+    Batch batch_by_callback{};
   };
 
   // `names` as in OSSL_ALGORITHM: all of an algorithm's names, separated by colons. `kernel`: the
@@ -34,6 +40,8 @@ class Thresholds {
   bool uses_batch() const;
 
  private:
+  Batch batch(const kernel::Kernel& kernel, double pause_microseconds, std::size_t speed) const;
+
   const Config config_;
 };
 

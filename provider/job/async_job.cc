@@ -30,20 +30,34 @@ int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
   return call.run();
 }
 
+bool is_called_back(const Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx) noexcept {
+  wait_ctx::Callback callback;
+  return runtime.calls_back() &&
+         ASYNC_WAIT_CTX_get_callback(wait_ctx, &callback.function, &callback.argument) == 1;
+}
+
+bool is_worth_waiting(Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx, const Weight& weight,
+                      const kernel::Kernel& kernel) noexcept {
+  const Thresholds::Batch& batch = is_called_back(runtime, wait_ctx)
+                                       ? weight.limits.batch_by_callback
+                                       : weight.limits.batch_by_fd;
+  return weight.size >= batch.min &&
+         (weight.size >= weight.limits.pause_anyway ||
+          runtime.batch().worth_a_pause({kernel, weight.size, batch.of_a_pause, wait_ctx}));
+}
+
 // nullptr: it is not worth a pause.
 Executor* choose_executor(Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx, const Weight& weight,
                           const Call& call) noexcept {
   if (Exercise* const exercise = runtime.exercise()) return exercise;
   const Thresholds::Limits& least = weight.limits;
-  const bool pauses_anyway = weight.size >= least.pause_anyway;
-  if (call.lanes.kernel != nullptr && weight.size >= least.batch_min)
-    if (pauses_anyway || runtime.batch().worth_a_pause(
-                             {*call.lanes.kernel, weight.size, least.of_a_pause, wait_ctx}))
-      return &runtime.batch();
+  if (call.lanes.kernel != nullptr &&
+      is_worth_waiting(runtime, wait_ctx, weight, *call.lanes.kernel))
+    return &runtime.batch();
   const bool for_pool =
       weight.size >= least.pool_min && (weight.size >= least.queue_min || !runtime.pool().is_fed());
   if (for_pool && may_use_copies(call)) return &runtime.pool();
-  return pauses_anyway ? &runtime.in_line() : nullptr;
+  return weight.size >= least.pause_anyway ? &runtime.in_line() : nullptr;
 }
 
 int run_in_session(Runtime& runtime, Session& session, Executor& executor, const Call& call,

@@ -35,6 +35,8 @@ class Runtime final : public ProcessListener {
 
   const Core& core() const { return core_; }
   Notify notify() const { return notify_; }
+  // Whether a callback that a program has set is called.
+  bool calls_back() const { return notify_ != Notify::fd && notify_ != Notify::none; }
 
   // What a session did not count. Any thread may add.
   Tally& tally() { return tally_; }

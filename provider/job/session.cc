@@ -105,8 +105,7 @@ bool Session::can_notify() noexcept {
   wait_ctx::Callback callback;
   const bool set =
       ASYNC_WAIT_CTX_get_callback(wait_ctx_, &callback.function, &callback.argument) == 1;
-  const bool wanted =
-      set && runtime_->notify() != Notify::fd && runtime_->notify() != Notify::none;
+  const bool wanted = set && runtime_->calls_back();
   status_when_accepted_ = set && !wanted ? wait_ctx::Status::unsupported : wait_ctx::Status::ok;
   if (!wanted) callback = {};
   if (callback != own_.callback()) {

@@ -23,7 +23,7 @@ std::size_t fewest_blocks(std::span<Lane*> lanes) {
 }  // namespace
 
 double gain(const Way& way, std::size_t count) {
-  return static_cast<double>(std::min(count, way.lanes)) / way.cost;
+  return static_cast<double>(std::min(count, way.lanes)) / way.cost.here();
 }
 
 double most_gain(const Kernel& kernel) {

@@ -21,9 +21,4 @@ bool has_instructions() {
   return (supported_targets() & kTarget) != 0;
 }
 
-// What AVX3 costs was measured on Zen 4, and on Zen 5: from there on AMD's work on vectors of 512
-// bits as a whole (but for those of laptops), not on one half after the other.
-bool has_avx3_of_zen5();
-bool has_avx3_of_others();
-
 }  // namespace asyncprovider::kernel

@@ -14,20 +14,17 @@ namespace {
 
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
-    {"AVX3", has_avx3_of_zen5, 32, 2.0, N_AVX3::run_digest<N_AVX3::Md5, 16, 2>},
-    {"AVX3", has_avx3_of_zen5, 16, 1.95, N_AVX3::run_digest<N_AVX3::Md5, 16, 1>},
-    {"AVX3", has_avx3_of_zen5, 8, 1.9, N_AVX3::run_digest<N_AVX3::Md5, 8, 1>},
-    {"AVX3", has_avx3_of_others, 32, 2.1, N_AVX3::run_digest<N_AVX3::Md5, 16, 2>},
-    {"AVX3", has_avx3_of_others, 16, 1.5, N_AVX3::run_digest<N_AVX3::Md5, 16, 1>},
-    {"AVX3", has_avx3_of_others, 8, 1.3, N_AVX3::run_digest<N_AVX3::Md5, 8, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 32, {2.0, 2.1}, N_AVX3::run_digest<N_AVX3::Md5, 16, 2>},
+    {"AVX3", has_instructions<HWY_AVX3>, 16, {1.95, 1.5}, N_AVX3::run_digest<N_AVX3::Md5, 16, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 8, {1.9, 1.3}, N_AVX3::run_digest<N_AVX3::Md5, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 16, 1.65, N_AVX2::run_digest<N_AVX2::Md5, 8, 2>},
-    {"AVX2", has_instructions<HWY_AVX2>, 8, 1.5, N_AVX2::run_digest<N_AVX2::Md5, 8, 1>},
+    {"AVX2", has_instructions<HWY_AVX2>, 16, {2.65, 1.65}, N_AVX2::run_digest<N_AVX2::Md5, 8, 2>},
+    {"AVX2", has_instructions<HWY_AVX2>, 8, {2.6, 1.5}, N_AVX2::run_digest<N_AVX2::Md5, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 8, 1.65, N_SSE4::run_digest<N_SSE4::Md5, 4, 2>},
-    {"SSE4", has_instructions<HWY_SSE4>, 4, 1.5, N_SSE4::run_digest<N_SSE4::Md5, 4, 1>},
+    {"SSE4", has_instructions<HWY_SSE4>, 8, {2.65, 1.65}, N_SSE4::run_digest<N_SSE4::Md5, 4, 2>},
+    {"SSE4", has_instructions<HWY_SSE4>, 4, {2.6, 1.5}, N_SSE4::run_digest<N_SSE4::Md5, 4, 1>},
 #endif
 #if HWY_ARCH_ARM_A64
     {"NEON", has_instructions<HWY_NEON>, 8, 2.1, neon::run_digest<neon::Md5, 4, 2>},

@@ -14,18 +14,15 @@ namespace {
 
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
-    {"AVX3", has_avx3_of_zen5, 16, 3.25, N_AVX3::run_digest<N_AVX3::Sha1, 16, 1>},
-    {"AVX3", has_avx3_of_zen5, 8, 3.2, N_AVX3::run_digest<N_AVX3::Sha1, 8, 1>},
-    {"AVX3", has_avx3_of_zen5, 4, 3.2, N_AVX3::run_digest<N_AVX3::Sha1, 4, 1>},
-    {"AVX3", has_avx3_of_others, 16, 4.0, N_AVX3::run_digest<N_AVX3::Sha1, 16, 1>},
-    {"AVX3", has_avx3_of_others, 8, 4.0, N_AVX3::run_digest<N_AVX3::Sha1, 8, 1>},
-    {"AVX3", has_avx3_of_others, 4, 4.0, N_AVX3::run_digest<N_AVX3::Sha1, 4, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 16, {3.25, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 16, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 8, {3.2, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 8, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 4, {3.2, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 4, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 8, 4.0, N_AVX2::run_digest<N_AVX2::Sha1, 8, 1>},
+    {"AVX2", has_instructions<HWY_AVX2>, 8, {4.4, 4.0}, N_AVX2::run_digest<N_AVX2::Sha1, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 4, 4.0, N_SSE4::run_digest<N_SSE4::Sha1, 4, 1>},
+    {"SSE4", has_instructions<HWY_SSE4>, 4, {4.5, 4.0}, N_SSE4::run_digest<N_SSE4::Sha1, 4, 1>},
 #endif
 #if HWY_ARCH_ARM_A64
     {"NEON", has_instructions<HWY_NEON>, 4, 4.0, neon::run_digest<neon::Sha1, 4, 1>},

@@ -36,13 +36,12 @@ bool has_only() {
 }
 
 constexpr Way kWays[] = {
-    {"SHA-NI", has_sha_ni, 4, 1.78, sha256::sha_ni_lanes4},
-    {"SHA-NI", has_sha_ni, 3, 1.34, sha256::sha_ni_lanes3},
-    {"SHA-NI", has_sha_ni, 2, 1.05, sha256::sha_ni_lanes2},
+    {"SHA-NI", has_sha_ni, 4, {2.2, 1.78}, sha256::sha_ni_lanes4},
+    {"SHA-NI", has_sha_ni, 3, {1.75, 1.34}, sha256::sha_ni_lanes3},
+    {"SHA-NI", has_sha_ni, 2, {1.4, 1.05}, sha256::sha_ni_lanes2},
 #if HWY_TARGETS & HWY_AVX3
     {"AVX3", has_only<HWY_AVX3>, 16, 2.7, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
-    {"AVX3", has_avx3_of_zen5, 16, 5.4, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
-    {"AVX3", has_instructions<HWY_AVX3>, 16, 8, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 16, {5.4, 8}, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
     {"AVX2", has_only<HWY_AVX2>, 8, 2.7, N_AVX2::run_digest<N_AVX2::Sha256, 8, 1>},

@@ -27,17 +27,15 @@ bool has_neon_only() {
 // As many times the time of scalar.cc, which takes less than libcrypto does.
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
-    {"AVX3", has_avx3_of_zen5, 16, 1.75, N_AVX3::run_digest<N_AVX3::Sm3, 16, 1>},
-    {"AVX3", has_avx3_of_zen5, 8, 1.75, N_AVX3::run_digest<N_AVX3::Sm3, 8, 1>},
     // Not measured: the first is what others reach with 16 lanes on Zen 4.
-    {"AVX3", has_avx3_of_others, 16, 2.3, N_AVX3::run_digest<N_AVX3::Sm3, 16, 1>},
-    {"AVX3", has_avx3_of_others, 8, 1.5, N_AVX3::run_digest<N_AVX3::Sm3, 8, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 16, {1.75, 2.3}, N_AVX3::run_digest<N_AVX3::Sm3, 16, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 8, {1.75, 1.5}, N_AVX3::run_digest<N_AVX3::Sm3, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 8, 2.0, N_AVX2::run_digest<N_AVX2::Sm3, 8, 1>},
+    {"AVX2", has_instructions<HWY_AVX2>, 8, {2.65, 2.0}, N_AVX2::run_digest<N_AVX2::Sm3, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 4, 2.5, N_SSE4::run_digest<N_SSE4::Sm3, 4, 1>},
+    {"SSE4", has_instructions<HWY_SSE4>, 4, {3.3, 2.5}, N_SSE4::run_digest<N_SSE4::Sm3, 4, 1>},
 #endif
 #if HWY_ARCH_ARM_A64
     {"NEON", has_neon_only, 4, 2.5, neon::run_digest<neon::Sm3, 4, 1>},
