@@ -22,7 +22,7 @@ constexpr Way kWays[] = {
     {"AVX2", has_instructions<HWY_AVX2>, 8, {4.4, 4.0}, N_AVX2::run_digest<N_AVX2::Sha1, 8, 1>},
 #endif
 #if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 4, {4.5, 4.0}, N_SSE4::run_digest<N_SSE4::Sha1, 4, 1>},
+    {"SSE4", has_instructions<HWY_SSE4>, 4, 4.0, N_SSE4::run_digest<N_SSE4::Sha1, 4, 1>},
 #endif
 #if HWY_ARCH_ARM_A64
     {"NEON", has_instructions<HWY_NEON>, 4, 4.0, neon::run_digest<neon::Sha1, 4, 1>},
