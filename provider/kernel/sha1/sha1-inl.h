@@ -51,7 +51,7 @@ struct Sha1 {
     const V &a = state[kAt(0)], &c = state[kAt(2)], &d = state[kAt(3)];
     V &b = state[kAt(1)], &e = state[kAt(4)];
     const V constant = hn::Set(tag, kConstants[kStep / 20]);
-    const V sum = hn::Add(hn::Add(e, constant), next_word<kStep>(tag, words));
+    const V sum = early(hn::Add(e, early(hn::Add(next_word<kStep>(tag, words), constant))));
     e = hn::Add(early(hn::Add(sum, mix<kStep / 20>(b, c, d))), rotate_left<5>(a));
     b = rotate_left<30>(b);
   }

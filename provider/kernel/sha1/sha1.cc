@@ -14,9 +14,9 @@ namespace {
 
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
-    {"AVX3", has_instructions<HWY_AVX3>, 16, {3.25, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 16, 1>},
-    {"AVX3", has_instructions<HWY_AVX3>, 8, {3.2, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 8, 1>},
-    {"AVX3", has_instructions<HWY_AVX3>, 4, {3.2, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 4, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 16, {2.75, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 16, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 8, {2.8, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 8, 1>},
+    {"AVX3", has_instructions<HWY_AVX3>, 4, {2.8, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 4, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
     {"AVX2", has_instructions<HWY_AVX2>, 8, {4.4, 4.0}, N_AVX2::run_digest<N_AVX2::Sha1, 8, 1>},
