@@ -71,18 +71,20 @@ constexpr Call kMeasured[] = {
     {"EVP_EncryptUpdate, AES-128-CBC", &Side::encrypt_update},
 };
 
+void print_row(const bench::Effort& effort, const Call& call, Side& base, Side& ours) {
+  const auto samples = bench::take_turns(
+      effort, {[&] { return (base.*call.function)(); }, [&] { return (ours.*call.function)(); }});
+  std::printf("%-32s %10.1f %14.1f %8.1f\n", call.name, bench::median(samples[0]),
+              bench::median(samples[1]), bench::median_difference(samples[1], samples[0]));
+}
+
 void measure_calls(const bench::Effort& effort) {
   const support::Library library;
   Side base(library.get(), "provider=default");
   Side ours(library.get(), "provider=asyncprovider");
   std::printf("A call with %d bytes outside jobs, ns\n\n%-32s %10s %14s %8s\n", kSize, "",
               "default", "asyncprovider", "more");
-  for (const Call& call : kMeasured) {
-    const auto samples = bench::take_turns(
-        effort, {[&] { return (base.*call.function)(); }, [&] { return (ours.*call.function)(); }});
-    std::printf("%-32s %10.1f %14.1f %8.1f\n", call.name, bench::median(samples[0]),
-                bench::median(samples[1]), bench::median_difference(samples[1], samples[0]));
-  }
+  for (const Call& call : kMeasured) print_row(effort, call, base, ours);
 }
 
 }  // namespace
