@@ -4,6 +4,8 @@
 #include <openssl/err.h>
 #include <openssl/params.h>
 
+#include <algorithm>
+
 #include "provider/dispatch/names.h"
 
 namespace asyncprovider {
@@ -51,10 +53,11 @@ bool ask(const Call& call, std::size_t& out_size, std::size_t& out2_size) noexce
   return answered;
 }
 
-// Of one output. An answer that is too large is that of a function that fills all the room.
+// Of one output: more room than it takes is not copied. An answer that is too large is that of a
+// function that fills all the room.
 bool fit(std::size_t& room, std::size_t& space, std::size_t answer) {
   if (answer > kMostRoom) return room <= kMostRoom;
-  if (room > kMostRoom) room = answer;
+  if (answer != 0 || room > kMostRoom) room = std::min(room, answer);
   space = answer;
   return true;
 }
