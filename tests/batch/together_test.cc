@@ -195,6 +195,22 @@ TEST(Together, ShortOnesStayInTheCall) {
   EXPECT_EQ(library.counter("pauses"), 0U);
 }
 
+// A core encrypts more than that while a wait fd is written and read, and less while a callback is
+// called.
+TEST(Together, ForACallbackTheyWaitWithLess) {
+  const support::Library library("executor = batch");
+  Encryption encryption(library, 2112);
+  Job by_fd([&encryption] { return encryption.update(); });
+  EXPECT_TRUE(by_fd.resume());
+  EXPECT_EQ(library.counter("pauses"), 0U);
+  Job by_callback([&encryption] { return encryption.update(); });
+  ASYNC_WAIT_CTX_set_callback(
+      by_callback.wait_ctx(), [](void*) { return 1; }, nullptr);
+  EXPECT_FALSE(by_callback.resume());
+  EXPECT_TRUE(by_callback.resume());
+  EXPECT_EQ(library.counter("pauses"), 1U);
+}
+
 // What an ended thread has left belongs to jobs that nobody can resume any more: nobody runs it.
 TEST(Together, AThreadEndsWithABatchNotRun) {
   std::optional<support::Library> library(job_tests::kBatch);
