@@ -6,6 +6,7 @@
 
 #include "same_bytes.h"
 #include "scenarios.h"
+#include "support/handles.h"
 
 namespace allocation_tests {
 namespace {
@@ -63,14 +64,10 @@ class Generator final : public Act {
         OSSL_PARAM_construct_utf8_string(OSSL_DRBG_PARAM_CIPHER, cipher_, 0),
         OSSL_PARAM_construct_utf8_string(OSSL_DRBG_PARAM_PROPERTIES, properties_, 0),
         OSSL_PARAM_construct_end()};
-    EVP_RAND* const rand = EVP_RAND_fetch(library_, "CTR-DRBG", job_tests::kModule);
-    EVP_RAND_CTX* const ctx = EVP_RAND_CTX_new(rand, RAND_get0_primary(library_));
-    EVP_RAND_free(rand);
-    const int done = ctx != nullptr &&
-                     EVP_RAND_instantiate(ctx, 128, 0, nullptr, 0, params) == 1 &&
-                     EVP_RAND_generate(ctx, out_, sizeof out_, 128, 0, nullptr, 0) == 1;
-    EVP_RAND_CTX_free(ctx);
-    return done;
+    const support::Rand rand(EVP_RAND_fetch(library_, "CTR-DRBG", job_tests::kModule));
+    const support::RandCtx ctx(EVP_RAND_CTX_new(rand.get(), RAND_get0_primary(library_)));
+    return ctx != nullptr && EVP_RAND_instantiate(ctx.get(), 128, 0, nullptr, 0, params) == 1 &&
+           EVP_RAND_generate(ctx.get(), out_, sizeof out_, 128, 0, nullptr, 0) == 1;
   }
   bool right() override {
     return std::any_of(std::begin(out_), std::end(out_), [](unsigned char byte) { return byte != 0; });

@@ -11,6 +11,7 @@
 #include "provider/dispatch/shapes.h"
 #include "provider/dispatch/sponge_lanes.h"
 #include "provider/kernel/keccak/scalar.h"
+#include "support/handles.h"
 
 namespace batch_tests {
 namespace {
@@ -30,19 +31,16 @@ class Base {
   explicit Base(std::string_view name) : provider_(OSSL_PROVIDER_load(nullptr, "default")) {
     int no_cache = 0;
     const OSSL_ALGORITHM* each =
-        OSSL_PROVIDER_query_operation(provider_, OSSL_OP_DIGEST, &no_cache);
+        OSSL_PROVIDER_query_operation(provider_.get(), OSSL_OP_DIGEST, &no_cache);
     while (!std::string_view(each->algorithm_names).starts_with(name)) ++each;
     for (const OSSL_DISPATCH* its = each->implementation; its->function_id != 0; ++its) take(*its);
     functions.kernel = asyncprovider::find_sponge_kernel(name);
     functions.squeezing = asyncprovider::find_squeezing_kernel(name);
     functions.writes_without_room = OPENSSL_version_major() >= 4;
-    context = functions.newctx(OSSL_PROVIDER_get0_provider_ctx(provider_));
+    context = functions.newctx(OSSL_PROVIDER_get0_provider_ctx(provider_.get()));
     functions.init(context, nullptr);
   }
-  ~Base() {
-    functions.freectx(context);
-    OSSL_PROVIDER_unload(provider_);
-  }
+  ~Base() { functions.freectx(context); }
   Base(const Base&) = delete;
   Base& operator=(const Base&) = delete;
 
@@ -71,7 +69,7 @@ class Base {
       functions.get_ctx_params = OSSL_FUNC_digest_get_ctx_params(&its);
   }
 
-  OSSL_PROVIDER* const provider_;
+  const support::Provider provider_;
 };
 
 // A message that goes through lanes, up to its output.

@@ -31,13 +31,8 @@ Attempt::Attempt(const std::string& text, bool by_default) : ctx_(OSSL_LIB_CTX_n
 }
 
 void Attempt::load(const std::string& path) {
-  if (OSSL_LIB_CTX_load_config(ctx_, path.c_str()) == 1)
-    provider_ = OSSL_PROVIDER_load(ctx_, "asyncprovider");
-}
-
-Attempt::~Attempt() {
-  OSSL_PROVIDER_unload(provider_);
-  OSSL_LIB_CTX_free(ctx_);
+  if (OSSL_LIB_CTX_load_config(get(), path.c_str()) == 1)
+    provider_.reset(OSSL_PROVIDER_load(get(), "asyncprovider"));
 }
 
 }  // namespace config_tests

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace config_tests {
@@ -28,23 +29,20 @@ class Attempt {
  public:
   // With the file as the default one (`by_default`), or as one that the application chose.
   Attempt(const std::string& text, bool by_default);
-  ~Attempt();
-  Attempt(const Attempt&) = delete;
-  Attempt& operator=(const Attempt&) = delete;
 
   bool loaded() const { return provider_ != nullptr; }
   // OpenSSL's error queue, a line an entry.
   const std::string& errors() const { return errors_; }
   bool says(std::string_view text) const { return errors_.find(text) != std::string::npos; }
 
-  OSSL_LIB_CTX* get() const { return ctx_; }
-  OSSL_PROVIDER* provider() const { return provider_; }
+  OSSL_LIB_CTX* get() const { return ctx_.get(); }
+  OSSL_PROVIDER* provider() const { return provider_.get(); }
 
  private:
   void load(const std::string& path);
 
-  OSSL_LIB_CTX* const ctx_;
-  OSSL_PROVIDER* provider_ = nullptr;
+  const support::LibCtx ctx_;
+  support::Provider provider_;
   std::string errors_;
 };
 

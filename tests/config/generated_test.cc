@@ -4,7 +4,6 @@
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 
-#include <memory>
 #include <set>
 #include <string>
 
@@ -15,7 +14,7 @@
 namespace config_tests {
 namespace {
 
-using LibCtx = std::unique_ptr<OSSL_LIB_CTX, support::Freed<OSSL_LIB_CTX_free>>;
+using support::LibCtx;
 
 class Generated : public testing::Test {
  protected:

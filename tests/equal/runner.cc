@@ -123,14 +123,9 @@ class Comparison {
 }  // namespace
 
 BaseLibrary::BaseLibrary()
-    : ctx_(OSSL_LIB_CTX_new()), provider_(OSSL_PROVIDER_load(ctx_, "default")) {}
+    : ctx_(OSSL_LIB_CTX_new()), provider_(OSSL_PROVIDER_load(get(), "default")) {}
 
-BaseLibrary::~BaseLibrary() {
-  OSSL_PROVIDER_unload(provider_);
-  OSSL_LIB_CTX_free(ctx_);
-}
-
-Side BaseLibrary::side() const { return {ctx_, "provider=default"}; }
+Side BaseLibrary::side() const { return {get(), "provider=default"}; }
 
 Side side_of(const support::Library& library) { return {library.get(), "provider=asyncprovider"}; }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "equal/case.h"
+#include "support/handles.h"
 #include "support/library.h"
 
 namespace equal {
@@ -23,16 +24,13 @@ struct Executor {
 class BaseLibrary {
  public:
   BaseLibrary();
-  ~BaseLibrary();
-  BaseLibrary(const BaseLibrary&) = delete;
-  BaseLibrary& operator=(const BaseLibrary&) = delete;
-  OSSL_LIB_CTX* get() const { return ctx_; }
-  OSSL_PROVIDER* provider() const { return provider_; }
+  OSSL_LIB_CTX* get() const { return ctx_.get(); }
+  OSSL_PROVIDER* provider() const { return provider_.get(); }
   Side side() const;
 
  private:
-  OSSL_LIB_CTX* ctx_;
-  OSSL_PROVIDER* provider_;
+  support::LibCtx ctx_;
+  support::Provider provider_;
 };
 
 Side side_of(const support::Library& library);

@@ -95,16 +95,13 @@ class Unloaded {
         "[providers]\nasyncprovider = ours\ndefault = base\n[base]\nactivate = 1\n"
         "[ours]\nmodule = " ASYNCPROVIDER_MODULE "\n" +
         std::string(job_tests::kInline));
-    EXPECT_EQ(OSSL_LIB_CTX_load_config(ctx_, file.path().c_str()), 1);
+    EXPECT_EQ(OSSL_LIB_CTX_load_config(get(), file.path().c_str()), 1);
   }
-  ~Unloaded() { OSSL_LIB_CTX_free(ctx_); }
-  Unloaded(const Unloaded&) = delete;
-  Unloaded& operator=(const Unloaded&) = delete;
 
-  OSSL_LIB_CTX* get() const { return ctx_; }
+  OSSL_LIB_CTX* get() const { return ctx_.get(); }
 
  private:
-  OSSL_LIB_CTX* const ctx_;
+  const support::LibCtx ctx_;
 };
 
 bool works(OSSL_LIB_CTX* library) {

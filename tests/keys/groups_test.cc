@@ -10,14 +10,14 @@
 #include "comparison.h"
 #include "equal/runner.h"
 #include "operation.h"
-#include "support/handles.h"
 #include "support/job.h"
 #include "support/library.h"
+#include "support/ssl_handles.h"
 
 namespace keys_tests {
 namespace {
 
-using SslCtx = std::unique_ptr<SSL_CTX, support::Freed<SSL_CTX_free>>;
+using support::SslCtx;
 
 template <const char* const& kParameter>
 int add_name(const OSSL_PARAM params[], void* names) {

@@ -55,7 +55,7 @@ class HandshakeInMemory {
   }
 
  private:
-  std::unique_ptr<SSL, Free> ssl_;
+  Ssl ssl_;
 };
 
 }  // namespace

@@ -115,7 +115,7 @@ void Client::run(Results& results) {
   ++connection_;
 }
 
-Client::Ssl Client::connect(const Socket& socket, Results& results) {
+Ssl Client::connect(const Socket& socket, Results& results) {
   Ssl ssl(SSL_new(ctx_.get()));
   SSL_set_app_data(ssl.get(), this);
   SSL_set_fd(ssl.get(), socket.fd());

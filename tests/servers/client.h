@@ -4,23 +4,21 @@
 
 #include <openssl/ssl.h>
 
-#include <memory>
 #include <random>
 #include <string>
 
 #include "options.h"
+#include "support/ssl_handles.h"
 
 namespace tls_load {
+
+using support::Ssl;
+using support::SslCtx;
+using support::SslSession;
 
 struct Results {
   unsigned handshakes = 0, resumed = 0, broken = 0, failed = 0;
   std::size_t bytes = 0;  // of bodies, all compared
-};
-
-struct Free {
-  void operator()(SSL* ssl) const { SSL_free(ssl); }
-  void operator()(SSL_CTX* ctx) const { SSL_CTX_free(ctx); }
-  void operator()(SSL_SESSION* session) const { SSL_SESSION_free(session); }
 };
 
 class Socket {
@@ -48,8 +46,6 @@ class Client {
   void run_broken();
 
  private:
-  using Ssl = std::unique_ptr<SSL, Free>;
-
   static int take_session(SSL* ssl, SSL_SESSION* session);
   Ssl connect(const Socket& socket, Results& results);
   void send(SSL* ssl, const char* data, std::size_t size) const;
@@ -67,8 +63,8 @@ class Client {
   const unsigned thread_;
   unsigned connection_ = 0;
   std::mt19937_64 random_;
-  std::unique_ptr<SSL_CTX, Free> ctx_;
-  std::unique_ptr<SSL_SESSION, Free> session_;
+  SslCtx ctx_;
+  SslSession session_;
 };
 
 }  // namespace tls_load

@@ -38,23 +38,15 @@ TemporaryFile::~TemporaryFile() { ::unlink(path_.c_str()); }
 
 Library::Library(std::string_view settings) : ctx_(OSSL_LIB_CTX_new()) {
   const TemporaryFile file(config_text(settings));
-  if (OSSL_LIB_CTX_load_config(ctx_, file.path().c_str()) == 1)
-    provider_ = OSSL_PROVIDER_load(ctx_, module_under_test().name);
-  if (provider_ == nullptr) {
-    OSSL_LIB_CTX_free(ctx_);
-    throw std::runtime_error(drain_errors());
-  }
-}
-
-Library::~Library() {
-  OSSL_PROVIDER_unload(provider_);
-  OSSL_LIB_CTX_free(ctx_);
+  if (OSSL_LIB_CTX_load_config(get(), file.path().c_str()) == 1)
+    provider_.reset(OSSL_PROVIDER_load(get(), module_under_test().name));
+  if (provider_ == nullptr) throw std::runtime_error(drain_errors());
 }
 
 std::uint64_t Library::counter(const char* name) const {
   std::uint64_t value = 0;
   OSSL_PARAM params[] = {OSSL_PARAM_construct_uint64(name, &value), OSSL_PARAM_construct_end()};
-  if (OSSL_PROVIDER_get_params(provider_, params) != 1 || OSSL_PARAM_modified(params) == 0)
+  if (OSSL_PROVIDER_get_params(provider(), params) != 1 || OSSL_PARAM_modified(params) == 0)
     throw std::runtime_error(std::string("no counter named ") + name);
   return value;
 }

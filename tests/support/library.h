@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "support/handles.h"
+
 namespace support {
 
 // What is under test: asyncprovider, where a program does not define module_under_test() itself.
@@ -40,18 +42,15 @@ class Library {
  public:
   // Throws std::runtime_error with OpenSSL's error queue as its text where loading fails.
   explicit Library(std::string_view settings = "");
-  ~Library();
-  Library(const Library&) = delete;
-  Library& operator=(const Library&) = delete;
 
-  OSSL_LIB_CTX* get() const { return ctx_; }
-  OSSL_PROVIDER* provider() const { return provider_; }
+  OSSL_LIB_CTX* get() const { return ctx_.get(); }
+  OSSL_PROVIDER* provider() const { return provider_.get(); }
   // One of the provider's counters; throws where there is none of that name.
   std::uint64_t counter(const char* name) const;
 
  private:
-  OSSL_LIB_CTX* ctx_;
-  OSSL_PROVIDER* provider_ = nullptr;
+  const LibCtx ctx_;
+  Provider provider_;
 };
 
 // OpenSSL's error queue as text, a line an entry; empties it.

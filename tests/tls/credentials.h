@@ -3,17 +3,15 @@
 
 #include <openssl/ssl.h>
 
-#include <memory>
-
 #include "support/handles.h"
 #include "support/library.h"
+#include "support/ssl_handles.h"
 
 namespace tls {
 
 using support::Certificate;
-using support::Freed;
 using support::Key;
-using SslCtx = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
+using support::SslCtx;
 
 enum class KeyType { rsa, p256 };
 

@@ -11,10 +11,11 @@
 #include <vector>
 
 #include "credentials.h"
+#include "support/ssl_handles.h"
 
 namespace tls {
 
-using Ssl = std::unique_ptr<SSL, Freed<SSL_free>>;
+using support::Ssl;
 
 inline constexpr std::size_t kRecordSize = 16384;
 
