@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdio>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -104,18 +105,16 @@ class Comparison {
   }
 
   void print(const bench::Effort& effort) {
-    JobLoop no_pause(jobs_, Resume::readable,
-                     repeated([this](int i) { return unpaused_.update(i); }));
-    JobLoop bare(jobs_, Resume::all, repeated([](int) { return ASYNC_pause_job(); }));
-    JobLoop selected(jobs_, Resume::readable,
-                     repeated([this](int i) { return at(readable_, i).pause(); }));
-    JobLoop floor(jobs_, Resume::readable,
-                  repeated([this](int i) { return at(signalled_, i).signal_and_pause(); }));
-    JobLoop ours(jobs_, Resume::readable, repeated([this](int i) { return paused_.update(i); }));
-    JobLoop by_callback(jobs_, Resume::called,
-                        repeated([this](int i) { return called_.update(i); }));
-    print_row(bench::take_turns(effort, {way(no_pause), way(bare), way(selected), way(floor),
-                                         way(ours), way(by_callback)}));
+    const bench::Way no_pause =
+        way(Resume::readable, [this](int i) { return unpaused_.update(i); });
+    const bench::Way bare = way(Resume::all, [](int) { return ASYNC_pause_job(); });
+    const bench::Way selected =
+        way(Resume::readable, [this](int i) { return at(readable_, i).pause(); });
+    const bench::Way floor =
+        way(Resume::readable, [this](int i) { return at(signalled_, i).signal_and_pause(); });
+    const bench::Way ours = way(Resume::readable, [this](int i) { return paused_.update(i); });
+    const bench::Way by_callback = way(Resume::called, [this](int i) { return called_.update(i); });
+    print_row(bench::take_turns(effort, {no_pause, bare, selected, floor, ours, by_callback}));
     check_pauses();
   }
 
@@ -124,9 +123,11 @@ class Comparison {
     return fds[static_cast<std::size_t>(job)];
   }
 
-  bench::Way way(JobLoop& loop) const {
-    return [this, &loop] {
-      loop.run_to_the_end();
+  template <typename Operation>
+  bench::Way way(Resume resume, Operation operation) const {
+    const auto loop = std::make_shared<JobLoop>(jobs_, resume, repeated(operation));
+    return [this, loop] {
+      loop->run_to_the_end();
       return static_cast<long>(jobs_) * kUpdatesOfAJob;
     };
   }
