@@ -22,6 +22,8 @@ case $server in
   haproxy)
     . "$(dirname "$0")/haproxy.sh"
     THREADS=$2
+    # How many connections to the origin it keeps for later is its own affair.
+    edit_haproxy_cfg 's|server app .*|& pool-max-conn 0|'
     start_origin
     start_haproxy rsa2048
     server_process=$(newest_worker)

@@ -10,6 +10,14 @@ start_origin() {
   APP_PORT=$port
 }
 
+# edit_haproxy_cfg EXPRESSION: a configuration of the test's own, by sed.
+edit_haproxy_cfg() {
+  mkdir examples
+  cp -r "$EXAMPLES/haproxy" examples
+  EXAMPLES=$work/examples
+  sed -i "$1" examples/haproxy/haproxy.cfg
+}
+
 # start_haproxy CERTIFICATE [WAY]: by OPENSSL_CONF (the default), by its own keywords, or without the
 # provider; in master-worker mode. The port is in $port, the master's pid in $haproxy.
 start_haproxy() {

@@ -28,11 +28,7 @@ allow_one_more_fd() {
 # Without an fd for a connection to the origin HAProxy would answer with an error of its own.
 answer_without_origin() {
   awk 'BEGIN { for (i = 0; i < 10000; ++i) printf "%c", i % 251 }' >body
-  mkdir examples
-  cp -r "$EXAMPLES/haproxy" examples
-  sed -i "s|default_backend app|http-request return status 200 content-type text/plain file $work/body|" \
-    examples/haproxy/haproxy.cfg
-  EXAMPLES=$work/examples
+  edit_haproxy_cfg "s|default_backend app|http-request return status 200 content-type text/plain file $work/body|"
 }
 
 if [[ $server == haproxy ]]; then . "$(dirname "$0")/haproxy.sh"; fi

@@ -7,10 +7,8 @@ set -euo pipefail
 . "$(dirname "$0")/haproxy.sh"
 
 protocol=$1 connections=3000
-mkdir examples
-cp -r "$EXAMPLES/haproxy" examples
-sed -i "s|ssl crt |ssl verify required ca-file $CERTIFICATES/ca.crt crt |" examples/haproxy/haproxy.cfg
-EXAMPLES=$work/examples THREADS=2
+edit_haproxy_cfg "s|ssl crt |ssl verify required ca-file $CERTIFICATES/ca.crt crt |"
+THREADS=2
 
 # Whatever takes as long as the hash of a certificate, and all that has keys.
 write_config 'executor = pool' 'pool_min_us = 0' 'pool_min_bytes = 512' 'pause_min_bytes = 512'
