@@ -33,7 +33,7 @@ answer_without_origin() {
 
 if [[ $server == haproxy ]]; then . "$(dirname "$0")/haproxy.sh"; fi
 if [[ $limit == queue ]]; then
-  write_config 'executor = pool' 'pool_queue = 2' 'pool_threads = 1'
+  write_config 'executor = pool' 'pool_queue = 2' 'pool_threads = 1' 'pool_nice = 0'
 else
   write_config 'executor = pool'
 fi
