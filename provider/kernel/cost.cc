@@ -2,8 +2,6 @@
 
 #if defined(__x86_64__)
 #include <cpuid.h>
-
-#include <cstring>
 #endif
 
 namespace asyncprovider::kernel {
@@ -12,10 +10,8 @@ namespace {
 bool is_zen5_or_later() {
 #if defined(__x86_64__)
   constexpr unsigned kFamily = 0x1a;
-  unsigned most = 0, version = 0, vendor[3] = {}, ebx = 0, ecx = 0, edx = 0;
-  return __get_cpuid(0, &most, &vendor[0], &vendor[2], &vendor[1]) != 0 &&
-         std::memcmp(vendor, "AuthenticAMD", sizeof vendor) == 0 &&
-         __get_cpuid(1, &version, &ebx, &ecx, &edx) != 0 &&
+  unsigned version = 0, ebx = 0, ecx = 0, edx = 0;
+  return __builtin_cpu_is("amd") && __get_cpuid(1, &version, &ebx, &ecx, &edx) != 0 &&
          (version >> 8U & 0xfU) + (version >> 20U & 0xffU) >= kFamily;
 #else
   return false;

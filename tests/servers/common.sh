@@ -35,8 +35,7 @@ skip() {
 # need_server NAME PROGRAM: the test is skipped without it, and where it has another libcrypto.
 need_server() {
   [[ $2 ]] || skip "$1 is not installed"
-  ! whose_libcrypto_differs "$2" ||
-    skip "$1 has $(libcrypto_of "$2"), the module $(libcrypto_of "$MODULE")"
+  need_same_libcrypto "$@"
 }
 
 say() { echo "$(date +%T) $*" >&2; }

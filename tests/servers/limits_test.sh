@@ -11,7 +11,7 @@ limit=$1 server=$2
 # load_all CONNECTIONS: none is lost, and every byte arrives.
 load_all() {
   load --ca "$CERTIFICATES/ca.crt" --connections "$1" --parallel 50 --requests 2 --bytes 10000
-  ((handshakes == $1 && bytes == $1 * 20000)) || fail "handshakes, bytes"
+  ((handshakes == $1 && bytes == $1 * 20000)) || fail "handshakes: $handshakes, bytes: $bytes"
 }
 
 # allow_fds PID NUMBER
