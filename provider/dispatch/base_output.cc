@@ -1,12 +1,12 @@
 #include "provider/dispatch/base_output.h"
 
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/params.h>
 
 #include <limits>
 
+#include "provider/core/wipe.h"
 #include "provider/dispatch/sponge_message.h"
 
 namespace asyncprovider {
@@ -61,7 +61,7 @@ int BaseOutput::make_short() const noexcept {
   const std::size_t size = (buffers_.out_room - 1) % rate() + 1;
   std::size_t written = kNotTold;
   const int done = make(unwanted, size, written);
-  OPENSSL_cleanse(unwanted, size);
+  wipe(unwanted, size);
   if (written != kNotTold) *buffers_.out_size = written == size ? buffers_.out_room : written;
   return done;
 }

@@ -1,12 +1,12 @@
 #include "provider/dispatch/cbc_lanes.h"
 
 #include <openssl/core_dispatch.h>
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 
 #include <cstring>
 #include <new>
 
+#include "provider/core/wipe.h"
 #include "provider/dispatch/names.h"
 #include "provider/kernel/table.h"
 
@@ -36,8 +36,8 @@ std::unique_ptr<CbcLanes> CbcLanes::copy() const {
 }
 
 CbcLanes::~CbcLanes() {
-  OPENSSL_cleanse(&key_, sizeof key_);
-  OPENSSL_cleanse(&state_, sizeof state_);
+  wipe(&key_, sizeof key_);
+  wipe(&state_, sizeof state_);
 }
 
 void CbcLanes::encrypt_init(const unsigned char* key, std::size_t key_size) {
@@ -87,7 +87,7 @@ int CbcLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) noexc
   const auto done = static_cast<std::size_t>(lane.in - all.in);
   const bool caught_up =
       update_base(call, {block, kBlockSize, lane.out, all.out_room - done}, kBlockSize);
-  OPENSSL_cleanse(block, sizeof block);
+  wipe(block, sizeof block);
   const std::size_t rest = all.in_size - done - kBlockSize;
   const std::size_t rest_out = rest / kBlockSize * kBlockSize;
   if (!caught_up || (rest > 0 && !update_base(call,

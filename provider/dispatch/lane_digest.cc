@@ -4,7 +4,6 @@
 #include "provider/dispatch/lane_digest.h"
 
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/md5.h>
 #include <openssl/params.h>
 #include <openssl/sha.h>
@@ -12,6 +11,7 @@
 #include <algorithm>
 #include <array>
 
+#include "provider/core/wipe.h"
 #include "provider/dispatch/names.h"
 #include "provider/dispatch/serialized.h"
 #include "provider/dispatch/sm3_state.h"
@@ -74,7 +74,7 @@ int set_sha1_params(void* vcontext, const OSSL_PARAM params[]) {
   done = done && SHA1_Init(context) && SHA1_Update(context, secret->data, secret->data_size) &&
          SHA1_Update(context, pad.data(), pad.size()) &&
          SHA1_Update(context, inner.data(), inner.size());
-  OPENSSL_cleanse(inner.data(), inner.size());
+  wipe(inner.data(), inner.size());
   return done;
 }
 

@@ -1,10 +1,9 @@
 #include "provider/dispatch/sm3_state.h"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <cstring>
 
+#include "provider/core/wipe.h"
 #include "provider/dispatch/message_length.h"
 #include "provider/kernel/sm3/scalar.h"
 
@@ -75,7 +74,7 @@ int sm3_final(unsigned char* digest, Sm3State* state) {
   store_big_endian(state->data + kEnd, state->Nh);
   store_big_endian(state->data + kEnd + 4, state->Nl);
   compress_data(*state);
-  OPENSSL_cleanse(state->data, sizeof state->data);
+  wipe(state->data, sizeof state->data);
   for (std::size_t i = 0; i < 8; ++i) store_big_endian(digest + 4 * i, state->h[i]);
   return 1;
 }

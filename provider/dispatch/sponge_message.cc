@@ -1,11 +1,10 @@
 #include "provider/dispatch/sponge_message.h"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
+#include "provider/core/wipe.h"
 #include "provider/dispatch/serialized.h"
 
 namespace asyncprovider {
@@ -26,15 +25,15 @@ ShortMessage::ShortMessage(const ShortMessage& from) : size(from.size) {
   std::memcpy(bytes, from.bytes, size);
 }
 
-ShortMessage::~ShortMessage() { OPENSSL_cleanse(bytes, size); }
+ShortMessage::~ShortMessage() { wipe(bytes, size); }
 
 SpongeMessage::SpongeMessage(const kernel::Kernel& kernel)
     : rate_(kernel.block_size), suffix_(suffix_of(kernel.name)) {}
 
 SpongeMessage::~SpongeMessage() {
-  OPENSSL_cleanse(state_, sizeof state_);
-  OPENSSL_cleanse(ahead_, sizeof ahead_);
-  OPENSSL_cleanse(block_, sizeof block_);
+  wipe(state_, sizeof state_);
+  wipe(ahead_, sizeof ahead_);
+  wipe(block_, sizeof block_);
 }
 
 // Gives how many of the bytes the block had room for.
