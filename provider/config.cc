@@ -77,6 +77,11 @@ bool set_notify(Config& config, std::string_view value) {
   return value == "auto" || config.notify != Notify::automatic;
 }
 
+bool set_polling(Config& config, std::string_view value) {
+  config.polling = value == "level" ? Polling::level : Polling::any;
+  return value == "any" || config.polling == Polling::level;
+}
+
 bool set_pool_nice(Config& config, std::string_view value) {
   const auto nice = number(value, 0, kMaxNice);
   if (nice) config.pool_nice = static_cast<int>(*nice);
@@ -143,6 +148,7 @@ constexpr std::array kKeys = {
               "all, or some of digest cipher mac kdf random skeymgmt keymgmt, and with keymgmt: "
               "keyexch signature asym_cipher kem"},
     ConfigKey{"notify", set_notify, "auto", kNotifications},
+    ConfigKey{"polling", set_polling, "any", "any, level"},
     ConfigKey{"exercise_seed", set_exercise<&Exercise::seed, 0, kMaxSeed>, "1", "0 to 4294967295"},
     ConfigKey{"exercise_latency_us", set_exercise<&Exercise::latency_us, 0, kMaxLatency>, "100",
               "0 to 10000000"},

@@ -17,6 +17,8 @@ const char* name(ExecutorChoice choice);  // as the configuration has it
 
 enum class Notify { automatic, fd, callback, none };
 
+enum class Polling { any, level };
+
 struct Config {
   std::string base = "default";
   ExecutorChoice executor = ExecutorChoice::automatic;
@@ -27,6 +29,7 @@ struct Config {
   int pool_nice = 10;                          // 0 to 19
   std::size_t pool_queue = 256;                // requests
   Notify notify = Notify::automatic;
+  Polling polling = Polling::any;
   std::vector<std::string> operations;  // empty: all
 
   // Of executor = exercise. "Every": each so many-th operation; 0: none.

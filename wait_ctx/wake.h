@@ -17,6 +17,7 @@ class Wake {
   explicit Wake(Callback callback) : callback_(callback) {}
 
   bool by_callback() const { return callback_.function != nullptr; }
+  bool by_fd() const { return signal_ != nullptr; }
 
   // Makes the wait fd readable, or calls the callback; a default one does neither. Any thread; to
   // be called once.
@@ -25,6 +26,12 @@ class Wake {
       callback_.function(callback_.argument);
     else if (signal_ != nullptr)
       signal_->wake();
+  }
+
+  // Makes the wait fd unreadable again, where there is one. The session's thread, as
+  // WakeSignal::clear().
+  void clear() const {
+    if (signal_ != nullptr) signal_->clear();
   }
 
  private:

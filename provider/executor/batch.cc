@@ -40,7 +40,8 @@ struct OfThisThread {
 
 }  // namespace
 
-Batch::Batch(Tally& tally) : tally_(tally), of_threads_(std::make_shared<ThreadBatches>()) {}
+Batch::Batch(Tally& tally, bool leaves_readable)
+    : tally_(tally), of_threads_(std::make_shared<ThreadBatches>(leaves_readable)) {}
 
 // Never inlined: where a job has been resumed, thread-locals are looked up afresh (hazard H5).
 [[gnu::noinline]] ThreadBatch* Batch::here() noexcept {
@@ -58,8 +59,9 @@ bool Batch::worth_a_pause(const Prospect& prospect) noexcept {
 
 Submission Batch::submit(Request& request) noexcept {
   ThreadBatch* const batch = here();
+  if (request.batch != batch) clear_fd(request);  // the job before was another thread's
   if (batch == nullptr || !batch->add(request)) return Submission::no_memory;
-  request.wake.notify();
+  if (!request.left_readable) request.wake.notify();
   return Submission::accepted;
 }
 
@@ -75,8 +77,22 @@ void Batch::withdraw(Request& request) noexcept {
   if (request.batch != nullptr) request.batch->withdraw(request);
 }
 
+void Batch::clear_fd(Request& request) noexcept {
+  if (request.batch != nullptr) request.batch->clear_fd(request);
+}
+
+void Batch::retire(Request& request) noexcept {
+  withdraw(request);
+  clear_fd(request);
+}
+
 void Batch::before_fork() noexcept { of_threads_->lock_all(); }
 
-void Batch::after_fork() noexcept { of_threads_->unlock_all(); }
+void Batch::after_fork_in_parent() noexcept { of_threads_->unlock_all(); }
+
+void Batch::after_fork_in_child() noexcept {
+  of_threads_->forget_fds();
+  of_threads_->unlock_all();
+}
 
 }  // namespace asyncprovider

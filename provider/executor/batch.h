@@ -18,10 +18,13 @@ namespace asyncprovider {
 //             done -> idle             the others find their blocks done
 //   withdraw  queued, done -> idle     from any thread
 //
+// Where wait fds are left readable (see LeftReadable), they are so until none of the thread's
+// requests is queued or done.
+//
 // There is no worker and no timer. What is too little for lanes is left to each call's end().
 class Batch final : public Executor {
  public:
-  explicit Batch(Tally& tally);  // throws std::bad_alloc
+  Batch(Tally& tally, bool leaves_readable);  // throws std::bad_alloc
   Batch(const Batch&) = delete;
   Batch& operator=(const Batch&) = delete;
 
@@ -34,11 +37,16 @@ class Batch final : public Executor {
   Completion finish(Request& request) noexcept override;
   void wait(Request&, std::chrono::microseconds) noexcept override {}
   void withdraw(Request& request) noexcept override;
-  void retire(Request& request) noexcept override { withdraw(request); }
+  void retire(Request& request) noexcept override;
+
+  // The request's wait fd is no longer left readable: it is another executor's to make it so, or
+  // there is another way to wake the job.
+  void clear_fd(Request& request) noexcept;
 
   // Around a fork, in the thread that forks: no batch is running.
   void before_fork() noexcept;
-  void after_fork() noexcept;
+  void after_fork_in_parent() noexcept;
+  void after_fork_in_child() noexcept;
 
  private:
   // The calling thread's; nullptr without memory.

@@ -1,6 +1,7 @@
 // A call on its way through an executor. It belongs to a session, which reuses it.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -54,6 +55,8 @@ struct Request {
   kernel::Lane lane{};
   std::size_t blocks = 0;  // the lane's, at first
   bool begun = false;      // what comes before the lane's blocks is done
+  std::atomic<bool> left_readable = false;  // its wait fd is, see LeftReadable
+  std::size_t readable_at = 0;              // its place there
 };
 
 }  // namespace asyncprovider

@@ -1,11 +1,10 @@
 #include "provider/executor/thread_batch.h"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <span>
 
 #include "provider/core/guard.h"
+#include "provider/core/wipe.h"
 #include "provider/kernel/schedule.h"
 
 namespace asyncprovider {
@@ -101,6 +100,8 @@ bool ThreadBatch::add(Request& request) noexcept {
   request.batch = this;
   request.state = Request::State::queued;
   group->push(request);
+  ++not_finished_;
+  if (leaves_readable_) left_readable_.add(request);
   return true;
 }
 
@@ -114,7 +115,7 @@ std::size_t ThreadBatch::run(Group& group) noexcept {
     lanes_[i] = &request.lane;
   }
   kernel::run(*group.kernel, std::span(lanes_).first(together), scratch_);
-  OPENSSL_cleanse(scratch_.bytes, sizeof scratch_.bytes);
+  wipe(scratch_.bytes, sizeof scratch_.bytes);
   return together;
 }
 
@@ -122,14 +123,26 @@ std::size_t ThreadBatch::finish(Request& request) noexcept {
   const std::lock_guard lock(mutex_);
   const bool queued = request.state == Request::State::queued;
   const std::size_t together = queued ? run(*find(*request.call.lanes.kernel)) : 0;
-  request.state = Request::State::idle;
+  leave(request);
   return together;
+}
+
+// Once none is left there is nothing to be woken for.
+void ThreadBatch::leave(Request& request) noexcept {
+  request.state = Request::State::idle;
+  if (--not_finished_ == 0) left_readable_.clear_all();
 }
 
 void ThreadBatch::withdraw(Request& request) noexcept {
   const std::lock_guard lock(mutex_);
+  if (request.state == Request::State::idle) return;
   if (request.state == Request::State::queued) find(*request.call.lanes.kernel)->remove(request);
-  request.state = Request::State::idle;
+  leave(request);
+}
+
+void ThreadBatch::clear_fd(Request& request) noexcept {
+  const std::lock_guard lock(mutex_);
+  left_readable_.remove(request);
 }
 
 void ThreadBatch::abandon() noexcept {
@@ -147,12 +160,16 @@ std::shared_ptr<ThreadBatch> ThreadBatches::unused_or_new() {
     batch->see_what_was_abandoned();
     return batch;
   }
-  return batches_.emplace_back(std::make_shared<ThreadBatch>());
+  return batches_.emplace_back(std::make_shared<ThreadBatch>(leave_readable_));
 }
 
 void ThreadBatches::lock_all() noexcept {
   mutex_.lock();
   for (const auto& batch : batches_) batch->lock();
+}
+
+void ThreadBatches::forget_fds() noexcept {
+  for (const auto& batch : batches_) batch->forget_fds();
 }
 
 void ThreadBatches::unlock_all() noexcept {

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "provider/executor/left_readable.h"
 #include "provider/executor/request_queue.h"
 #include "provider/kernel/kernel.h"
 
@@ -39,13 +40,16 @@ class Company {
   const void* last_wait_ctx_ = nullptr;
 };
 
-// Used by its own thread; withdraw() by any that frees a context or a wait context.
+// Used by its own thread; withdraw() and clear_fd() by any that frees a context or a wait context.
 class ThreadBatch {
  public:
+  explicit ThreadBatch(bool leaves_readable) : leaves_readable_(leaves_readable) {}
+
   // See Company. True without memory to know.
   bool worth_a_pause(const Prospect& prospect) noexcept;
 
-  // Begins the request, and keeps it. False without memory: nothing was done.
+  // Begins the request, and keeps it. False without memory: nothing was done. The job is yet to be
+  // woken, unless request.left_readable.
   bool add(Request& request) noexcept;
 
   // Carries out the request and all that can run beside it, if that was not done before; gives the
@@ -54,14 +58,18 @@ class ThreadBatch {
 
   void withdraw(Request& request) noexcept;
 
+  // The request's wait fd is no longer left readable.
+  void clear_fd(Request& request) noexcept;
+
   // The thread has ended: what it left is taken for done, so that its end() does it all.
   void abandon() noexcept;
   // For the next thread, before it uses the batch.
   void see_what_was_abandoned() noexcept;
 
-  // Around a fork.
+  // Around a fork; between the two, in the child: its fds are the parent's.
   void lock() noexcept { mutex_.lock(); }
   void unlock() noexcept { mutex_.unlock(); }
+  void forget_fds() noexcept { left_readable_.forget_all(); }
 
  private:
   struct Group {
@@ -89,9 +97,13 @@ class ThreadBatch {
   Group* find_or_make(const kernel::Kernel& kernel) noexcept;
   bool make_room(std::size_t requests) noexcept;
   std::size_t run(Group& group) noexcept;
+  void leave(Request& request) noexcept;
 
+  const bool leaves_readable_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Group>> groups_;  // guarded; added to by the thread alone
+  std::size_t not_finished_ = 0;                // requests that are queued or done, guarded
+  LeftReadable left_readable_;                  // guarded
   std::vector<kernel::Lane*> lanes_;
   kernel::Scratch scratch_;
 };
@@ -99,14 +111,18 @@ class ThreadBatch {
 // Those of all threads that have used one executor. A thread shares them, and they it.
 class ThreadBatches {
  public:
+  explicit ThreadBatches(bool leave_readable) : leave_readable_(leave_readable) {}
+
   // One that no thread has any more, or a new one; throws std::bad_alloc.
   std::shared_ptr<ThreadBatch> unused_or_new();
 
   // Around a fork. Nothing is running between the two.
   void lock_all() noexcept;
   void unlock_all() noexcept;
+  void forget_fds() noexcept;  // in the child, before unlock_all()
 
  private:
+  const bool leave_readable_;
   std::mutex mutex_;
   std::vector<std::shared_ptr<ThreadBatch>> batches_;
 };

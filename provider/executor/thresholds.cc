@@ -19,8 +19,10 @@ constexpr std::size_t kPoolAloneMicroseconds = 15;
 constexpr std::size_t kQueueMicroseconds = 200;
 
 // A pause and a resume, with the wait fd written and read, and with a callback, which takes no
-// system call: the benchmark pause_cost, and as much again for machines that are slower at it.
+// system call, nor does one with `polling = level` most times: the benchmark pause_cost, and as
+// much again for machines that are slower at it.
 constexpr double kPauseMicroseconds = 1.6;
+constexpr double kPauseByLevelMicroseconds = 0.8;
 constexpr double kPauseByCallbackMicroseconds = 0.5;
 
 // Applications hold locks of their own over hashes and ciphers of a kilobyte or so.
@@ -101,7 +103,9 @@ Thresholds::Limits Thresholds::for_algorithm(std::string_view names,
   const std::size_t speed = speed_of(names);
   Limits bytes{kNever, config_.pause_min_bytes.value_or(kNever), kNever, 0};
   if (kernel != nullptr && uses_batch()) {
-    bytes.batch_by_fd = batch(*kernel, kPauseMicroseconds, speed);
+    const bool by_level = config_.polling == Polling::level;
+    bytes.batch_by_fd =
+        batch(*kernel, by_level ? kPauseByLevelMicroseconds : kPauseMicroseconds, speed);
     bytes.batch_by_callback = batch(*kernel, kPauseByCallbackMicroseconds, speed);
   }
   if (uses_pool(config_.executor))

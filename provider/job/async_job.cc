@@ -30,29 +30,32 @@ int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
   return call.run();
 }
 
-bool is_called_back(const Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx) noexcept {
-  wait_ctx::Callback callback;
-  return runtime.calls_back() &&
-         ASYNC_WAIT_CTX_get_callback(wait_ctx, &callback.function, &callback.argument) == 1;
-}
+// A job's wait context, and the callback that the application has set there, if any.
+struct Waiter {
+  ASYNC_WAIT_CTX* wait_ctx;
+  wait_ctx::Callback callback{};
 
-bool is_worth_waiting(Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx, const Weight& weight,
+  explicit Waiter(ASYNC_WAIT_CTX* job_wait_ctx) noexcept : wait_ctx(job_wait_ctx) {
+    ASYNC_WAIT_CTX_get_callback(wait_ctx, &callback.function, &callback.argument);
+  }
+};
+
+bool is_worth_waiting(Runtime& runtime, const Waiter& waiter, const Weight& weight,
                       const kernel::Kernel& kernel) noexcept {
-  const Thresholds::Batch& batch = is_called_back(runtime, wait_ctx)
-                                       ? weight.limits.batch_by_callback
-                                       : weight.limits.batch_by_fd;
+  const bool by_callback = waiter.callback.function != nullptr && runtime.calls_back();
+  const Thresholds::Batch& batch =
+      by_callback ? weight.limits.batch_by_callback : weight.limits.batch_by_fd;
   return weight.size >= batch.min &&
          (weight.size >= weight.limits.pause_anyway ||
-          runtime.batch().worth_a_pause({kernel, weight.size, batch.of_a_pause, wait_ctx}));
+          runtime.batch().worth_a_pause({kernel, weight.size, batch.of_a_pause, waiter.wait_ctx}));
 }
 
 // nullptr: it is not worth a pause.
-Executor* choose_executor(Runtime& runtime, ASYNC_WAIT_CTX* wait_ctx, const Weight& weight,
+Executor* choose_executor(Runtime& runtime, const Waiter& waiter, const Weight& weight,
                           const Call& call) noexcept {
   if (Exercise* const exercise = runtime.exercise()) return exercise;
   const Thresholds::Limits& least = weight.limits;
-  if (call.lanes.kernel != nullptr &&
-      is_worth_waiting(runtime, wait_ctx, weight, *call.lanes.kernel))
+  if (call.lanes.kernel != nullptr && is_worth_waiting(runtime, waiter, weight, *call.lanes.kernel))
     return &runtime.batch();
   const bool for_pool =
       weight.size >= least.pool_min && (weight.size >= least.queue_min || !runtime.pool().is_fed());
@@ -80,7 +83,8 @@ int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, con
   if (job == nullptr) return call.run();
   ASYNC_WAIT_CTX* const wait_ctx = ASYNC_get_wait_ctx(job);
   if (wait_ctx == nullptr) return run_here(*runtime, call, Counter::fallback_no_wait_context);
-  Executor* const executor = choose_executor(*runtime, wait_ctx, weight, call);
+  const Waiter waiter(wait_ctx);
+  Executor* const executor = choose_executor(*runtime, waiter, weight, call);
   if (executor == nullptr) return run_here(*runtime, call, Counter::operations_inline);
   if (ERR_peek_error() != 0) return run_here(*runtime, call, Counter::fallback_error_queue);
   Session* session = Session::of(wait_ctx, runtime);
@@ -88,7 +92,8 @@ int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, con
   if (session->busy()) return run_here(*runtime, call, Counter::fallback_wait_context_busy);
   if (executor->wants_new_fd()) session = session->with_new_fd();
   if (session == nullptr) return run_here(*runtime, call, Counter::fallback_no_fd);
-  if (!session->can_notify()) return run_here(*runtime, call, Counter::fallback_no_callback);
+  if (!session->can_notify(waiter.callback))
+    return run_here(*runtime, call, Counter::fallback_no_callback);
   return run_in_session(*runtime, *session, *executor, call, subject);
 }
 

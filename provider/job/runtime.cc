@@ -16,7 +16,7 @@ std::size_t pool_threads(const Config& config) {
 Runtime::Runtime(const Core& core, const Config& config)
     : core_(core),
       notify_(config.notify),
-      batch_(tally_),
+      batch_(tally_, config.polling == Polling::level),
       pool_(pool_threads(config), config.pool_queue, config.pool_nice, log_),
       exercises_(config.executor == ExecutorChoice::exercise),
       exercise_(config.exercise, core, tally_) {
@@ -42,6 +42,7 @@ Counter Runtime::counter_of(const Executor& executor) const {
 void Runtime::retire(Request& request) noexcept {
   pool_.retire(request);
   exercise_.retire(request);
+  batch_.retire(request);
 }
 
 void Runtime::enlist(Session& session) noexcept {
@@ -83,7 +84,7 @@ void Runtime::before_fork() noexcept {
 void Runtime::after_fork_in_parent() noexcept {
   exercise_.after_fork_in_parent();
   pool_.after_fork_in_parent();
-  batch_.after_fork();
+  batch_.after_fork_in_parent();
   sessions_mutex_.unlock();
 }
 
@@ -93,7 +94,7 @@ void Runtime::after_fork_in_child() noexcept {
   log_.after_fork_in_child();
   exercise_.after_fork_in_child();
   pool_.after_fork_in_child();
-  batch_.after_fork();
+  batch_.after_fork_in_child();
   for (Session* session = sessions_; session != nullptr; session = session->next_)
     session->after_fork_in_child();
   sessions_mutex_.unlock();

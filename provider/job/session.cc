@@ -101,14 +101,13 @@ void Session::set_status(wait_ctx::Status status) noexcept {
 }
 
 // With a callback that will not be called, the page's word for the status is UNSUPPORTED.
-bool Session::can_notify() noexcept {
-  wait_ctx::Callback callback;
-  const bool set =
-      ASYNC_WAIT_CTX_get_callback(wait_ctx_, &callback.function, &callback.argument) == 1;
-  const bool wanted = set && runtime_->calls_back();
-  status_when_accepted_ = set && !wanted ? wait_ctx::Status::unsupported : wait_ctx::Status::ok;
-  if (!wanted) callback = {};
+bool Session::can_notify(const wait_ctx::Callback& set) noexcept {
+  const bool is_set = set.function != nullptr;
+  const bool wanted = is_set && runtime_->calls_back();
+  status_when_accepted_ = is_set && !wanted ? wait_ctx::Status::unsupported : wait_ctx::Status::ok;
+  const wait_ctx::Callback callback = wanted ? set : wait_ctx::Callback{};
   if (callback != own_.callback()) {
+    runtime_->batch().clear_fd(request_);
     own_.set_callback(callback);
     request_.wake = wanted ? wait_ctx::Wake(callback) : wait_ctx::Wake(signal_);
   }
@@ -122,6 +121,7 @@ bool Session::own_signal() noexcept {
 }
 
 void Session::begin(Executor& executor, const Call& call, InFlight* subject) noexcept {
+  if (&executor != &runtime_->batch()) runtime_->batch().clear_fd(request_);
   executor_ = &executor;
   request_.call = call;
   executor.prepare(request_);
@@ -232,9 +232,10 @@ void Session::signal_self() noexcept {
   signalled_ = true;
 }
 
-// A signal that is still the parent's is not ours to clear.
+// A signal that is still the parent's is not ours to clear, nor is one that the batch left
+// readable.
 void Session::clear_signal() noexcept {
-  if (signalled_ && own_signal()) signal_->clear();
+  if (signalled_ && !request_.left_readable && own_signal()) signal_->clear();
   signalled_ = false;
 }
 

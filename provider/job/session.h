@@ -36,8 +36,9 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  // Whether there is a way to wake the application, as its settings and ours have it.
-  bool can_notify() noexcept;
+  // Whether there is a way to wake the application, as its settings (the callback of its wait
+  // context, if it has set one) and ours have it.
+  bool can_notify(const wait_ctx::Callback& set) noexcept;
 
   // Another operation of this wait context is in flight (its job was given up, say).
   bool busy() const { return executor_ != nullptr; }

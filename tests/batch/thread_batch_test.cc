@@ -47,7 +47,7 @@ class Requests {
 };
 
 TEST(ThreadBatch, TheFirstThatIsFinishedRunsAll) {
-  const auto batch = std::make_unique<ThreadBatch>();
+  const auto batch = std::make_unique<ThreadBatch>(false);
   Requests requests(*batch, 12);
   EXPECT_EQ(batch->finish(requests[5]), 12U);
   EXPECT_EQ(requests.unfinished(), 0U);
@@ -55,14 +55,14 @@ TEST(ThreadBatch, TheFirstThatIsFinishedRunsAll) {
 }
 
 TEST(ThreadBatch, ManyMoreThanLanes) {
-  const auto batch = std::make_unique<ThreadBatch>();
+  const auto batch = std::make_unique<ThreadBatch>(false);
   Requests requests(*batch, 1000);
   EXPECT_EQ(batch->finish(requests[999]), 1000U);
   EXPECT_EQ(requests.unfinished(), 0U);
 }
 
 TEST(ThreadBatch, AWithdrawnRequestIsNotTouched) {
-  const auto batch = std::make_unique<ThreadBatch>();
+  const auto batch = std::make_unique<ThreadBatch>(false);
   Requests requests(*batch, 6);
   batch->withdraw(requests[0]);
   batch->withdraw(requests[5]);
@@ -74,7 +74,7 @@ TEST(ThreadBatch, AWithdrawnRequestIsNotTouched) {
 }
 
 TEST(ThreadBatch, WhatAnEndedThreadLeftIsLeftToEachCall) {
-  const auto batch = std::make_unique<ThreadBatch>();
+  const auto batch = std::make_unique<ThreadBatch>(false);
   Requests requests(*batch, 6);
   batch->abandon();
   EXPECT_EQ(batch->finish(requests[4]), 0U);
@@ -84,7 +84,7 @@ TEST(ThreadBatch, WhatAnEndedThreadLeftIsLeftToEachCall) {
 
 // What kernels keep in the scratch is wiped (toy runs leave a mark there).
 TEST(ThreadBatch, NothingOfTheLanesIsLeftInMemory) {
-  const auto batch = std::make_unique<ThreadBatch>();
+  const auto batch = std::make_unique<ThreadBatch>(false);
   Requests requests(*batch, 8);
   runs().clear();
   batch->finish(requests[0]);
@@ -95,7 +95,7 @@ TEST(ThreadBatch, NothingOfTheLanesIsLeftInMemory) {
 }
 
 TEST(ThreadBatches, ThoseOfEndedThreadsAreUsedAgain) {
-  asyncprovider::ThreadBatches batches;
+  asyncprovider::ThreadBatches batches(false);
   auto first = batches.unused_or_new();
   const auto second = batches.unused_or_new();
   EXPECT_NE(first, second);

@@ -85,6 +85,8 @@ constexpr const char* kLatencies[] = {"0", "1", "100", "10000000"};
 constexpr const char* kNoLatencies[] = {"10000001", "auto"};
 constexpr const char* kOrders[] = {"submission", "random"};
 constexpr const char* kNoOrders[] = {"Random", "fifo"};
+constexpr const char* kPolling[] = {"any", "level"};
+constexpr const char* kNoPolling[] = {"edge", "auto"};
 constexpr const char* kPauses[] = {"1", "2", "100"};
 constexpr const char* kNoPauses[] = {"0", "101", "auto"};
 constexpr const char* kEvery[] = {"0", "1", "7", "1000000000"};
@@ -94,7 +96,9 @@ constexpr const char* kNoBases[] = {"", "asyncprovider"};
 
 constexpr Key kKeys[] = {
     {"executor", "auto, inline, batch, pool, exercise", kExecutors, kBadWords, kNoExecutors},
-    {"notify", "auto, fd, callback, and with executor = exercise: none", kNotifications, kBadWords, kNoNotifications},
+    {"notify", "auto, fd, callback, and with executor = exercise: none", kNotifications, kBadWords,
+     kNoNotifications},
+    {"polling", "any, level", kPolling, kBadWords, kNoPolling},
     {"pause_min_bytes", "auto, 0 to 1073741824", kBytes, kBadNumbers, kNoBytes},
     {"pool_min_bytes", "auto, 0 to 1073741824", kBytes, kBadNumbers, kNoBytes},
     {"pool_threads", "auto, 1 to 64", kThreads, kBadNumbers, kNoThreads},

@@ -28,6 +28,7 @@ const std::map<std::string_view, Range> kRanges = {
 const std::map<std::string_view, Words> kChoices = {
     {"executor", {"auto", "inline", "batch", "pool", "exercise"}},
     {"notify", {"auto", "fd", "callback", "none"}},
+    {"polling", {"any", "level"}},
     {"exercise_order", {"submission", "random"}},
 };
 

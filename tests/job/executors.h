@@ -14,6 +14,8 @@ namespace job_tests {
 
 inline constexpr const char* kInline = "executor = inline\npause_min_bytes = 1\n";
 inline constexpr const char* kBatch = "executor = batch\npause_min_bytes = 1\n";
+inline constexpr const char* kBatchByLevel =
+    "executor = batch\npause_min_bytes = 1\npolling = level\n";
 inline constexpr const char* kPool = "executor = pool\npool_min_bytes = 1\npause_min_bytes = 1\n";
 inline constexpr const char* kExercise = "executor = exercise\n";
 inline constexpr const char* kOneWorker =

@@ -1,0 +1,39 @@
+#include "provider/executor/left_readable.h"
+
+#include "provider/core/guard.h"
+
+namespace asyncprovider {
+
+bool LeftReadable::add(Request& request) noexcept {
+  if (request.left_readable) return true;
+  if (!request.wake.by_fd()) return false;
+  return guarded(
+      [&] {
+        request.readable_at = requests_.size();
+        requests_.push_back(&request);
+        request.left_readable = true;
+        request.wake.notify();
+        return true;
+      },
+      [] { return false; });
+}
+
+void LeftReadable::remove(Request& request) noexcept {
+  if (!request.left_readable) return;
+  requests_[request.readable_at] = requests_.back();
+  requests_[request.readable_at]->readable_at = request.readable_at;
+  requests_.pop_back();
+  request.left_readable = false;
+  request.wake.clear();
+}
+
+void LeftReadable::clear_all() noexcept {
+  while (!requests_.empty()) remove(*requests_.back());
+}
+
+void LeftReadable::forget_all() noexcept {
+  for (Request* const request : requests_) request->left_readable = false;
+  requests_.clear();
+}
+
+}  // namespace asyncprovider
