@@ -23,7 +23,9 @@ std::size_t fewest_blocks(std::span<Lane*> lanes) {
 }  // namespace
 
 double gain(const Way& way, std::size_t count) {
-  return static_cast<double>(std::min(count, way.lanes)) / way.cost.here();
+  const std::size_t together = std::min(count, way.lanes);
+  const double alone = count == together + 1 ? 1 : 0;
+  return (static_cast<double>(together) + alone) / (way.cost.here() + alone);
 }
 
 double most_gain(const Kernel& kernel) {

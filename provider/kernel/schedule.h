@@ -7,7 +7,8 @@
 
 namespace asyncprovider::kernel {
 
-// How many times as fast as one after the other `count` messages are done by a way.
+// How many times as fast as one after the other `count` messages, or as many of them as there are
+// lanes, are done by a way. If that leaves one over, which nothing can be done beside, it counts too.
 double gain(const Way& way, std::size_t count);
 
 // The most that any of the ways that are usable here gains; 1 where none is.

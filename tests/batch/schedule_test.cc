@@ -64,11 +64,18 @@ TEST(Schedule, TheWayThatGainsMostIsTaken) {
   EXPECT_EQ(kernel::best_way(kToy, 0), nullptr);
   EXPECT_EQ(kernel::best_way(kToy, 2), nullptr);
   EXPECT_EQ(kernel::best_way(kToy, 3), &kToyWays[2]);
-  EXPECT_EQ(kernel::best_way(kToy, 5), &kToyWays[2]);
+  EXPECT_EQ(kernel::best_way(kToy, 4), &kToyWays[2]);
   EXPECT_EQ(kernel::best_way(kToy, 6), &kToyWays[1]);
   EXPECT_EQ(kernel::best_way(kToy, 1000), &kToyWays[1]);
   EXPECT_DOUBLE_EQ(kernel::gain(kToyWays[2], 3), 3 / 2.5);
   EXPECT_DOUBLE_EQ(kernel::gain(kToyWays[2], 9), 4 / 2.5);
+}
+
+// As with 4 of 5 messages, where the fifth takes as long as each alone.
+TEST(Schedule, OneThatIsLeftOverCounts) {
+  EXPECT_DOUBLE_EQ(kernel::gain(kToyWays[2], 5), 5 / (2.5 + 1));
+  EXPECT_DOUBLE_EQ(kernel::gain(kToyWays[2], 6), 4 / 2.5);
+  EXPECT_EQ(kernel::best_way(kToy, 5), &kToyWays[1]);
 }
 
 TEST(Schedule, TooFewAreLeftToTheScalarWay) {

@@ -6,27 +6,14 @@
 #define HWY_TARGET_INCLUDE "provider/kernel/sha256/sha256-inl.h"
 #include <hwy/foreach_target.h>
 
+#include "provider/kernel/lanes/sha_ni.h"
 #include "provider/kernel/sha256/sha256-inl.h"
 #include "provider/kernel/sha256/ways.h"
-
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
 
 namespace asyncprovider::kernel {
 namespace {
 
 #if defined(__x86_64__)
-
-bool reports_sha() {
-  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-  return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0 && (ebx & bit_SHA) != 0;
-}
-
-bool has_sha_ni() {
-  static const bool has = reports_sha();  // CPUID is slow in a virtual machine
-  return has && __builtin_cpu_supports("avx");
-}
 
 // libcrypto uses the SHA extensions too: without them it is slower, and lanes of vectors pay.
 // Beside them those of AVX2 (8.8, measured) gain nothing.
@@ -36,9 +23,9 @@ bool has_only() {
 }
 
 constexpr Way kWays[] = {
-    {"SHA-NI", has_sha_ni, 4, {2.2, 1.78}, sha256::sha_ni_lanes4},
-    {"SHA-NI", has_sha_ni, 3, {1.75, 1.34}, sha256::sha_ni_lanes3},
-    {"SHA-NI", has_sha_ni, 2, {1.4, 1.05}, sha256::sha_ni_lanes2},
+    {"SHA-NI", has_sha_ni, 4, {2.2, 1.78}, sha256::sha_ni<4>},
+    {"SHA-NI", has_sha_ni, 3, {1.75, 1.34}, sha256::sha_ni<3>},
+    {"SHA-NI", has_sha_ni, 2, {1.4, 1.05}, sha256::sha_ni<2>},
 #if HWY_TARGETS & HWY_AVX3
     {"AVX3", has_only<HWY_AVX3>, 16, 2.7, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
     {"AVX3", has_instructions<HWY_AVX3>, 16, {5.4, 8}, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},

@@ -9,9 +9,9 @@ using Run = void(const Lane* const messages[], std::size_t count, std::size_t bl
                  Scratch& scratch);
 
 #if defined(__x86_64__)
-Run sha_ni_lanes2;
-Run sha_ni_lanes3;
-Run sha_ni_lanes4;
+// With the SHA extensions: 2, 3 or 4 lanes.
+template <std::size_t kLanes>
+void sha_ni(const Lane* const messages[], std::size_t count, std::size_t blocks, Scratch& scratch);
 #endif
 
 }  // namespace asyncprovider::kernel::sha256

@@ -1,0 +1,17 @@
+// What the files that are compiled for one set of instructions each give to sha1.cc.
+#pragma once
+
+#include "provider/kernel/kernel.h"
+
+namespace asyncprovider::kernel::sha1 {
+
+using Run = void(const Lane* const messages[], std::size_t count, std::size_t blocks,
+                 Scratch& scratch);
+
+#if defined(__x86_64__)
+// With the SHA extensions: 2, 3 or 4 lanes.
+template <std::size_t kLanes>
+void sha_ni(const Lane* const messages[], std::size_t count, std::size_t blocks, Scratch& scratch);
+#endif
+
+}  // namespace asyncprovider::kernel::sha1
