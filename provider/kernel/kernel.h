@@ -40,17 +40,18 @@ struct Cost {
   double others;
 };
 
+// Takes each of `count` messages (1 to a way's lanes) `blocks` blocks further (1 or more): their
+// states and outputs. It does not change the lanes themselves. Frames stay below 1 KiB.
+using Run = void(const Lane* const messages[], std::size_t count, std::size_t blocks,
+                 Scratch& scratch);
+
 // One way to run a kernel: with one set of instructions, and one number of lanes.
 struct Way {
   std::string_view instructions;  // "AVX3_DL", "AVX2": as benchmarks and tests print it
   bool (*usable)();               // whether this CPU has them
   std::size_t lanes;              // how many messages it takes, at most
   Cost cost;
-
-  // Takes each of `count` messages (1 to `lanes`) `blocks` blocks further (1 or more): their states
-  // and outputs. It does not change the lanes themselves. Frames stay below 1 KiB.
-  void (*run)(const Lane* const messages[], std::size_t count, std::size_t blocks,
-              Scratch& scratch);
+  Run* run;
 };
 
 struct Kernel {

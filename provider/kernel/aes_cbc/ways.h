@@ -5,9 +5,6 @@
 
 namespace asyncprovider::kernel::aes_cbc {
 
-using Run = void(const Lane* const messages[], std::size_t count, std::size_t blocks,
-                 Scratch& scratch);
-
 #if defined(__x86_64__)
 Run vaes512_lanes16;
 Run vaes512_lanes8;

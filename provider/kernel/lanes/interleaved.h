@@ -1,14 +1,14 @@
-// Streams of messages, interleaved: what an instruction takes until its result is there, the other
-// streams use. For files that are compiled for the SHA extensions and SSE4.1.
+// Messages in interleaved streams. For files that are compiled for the SHA extensions and SSE4.1.
 #pragma once
 
 #include <immintrin.h>
 
 #include <utility>
 
-#include "provider/kernel/kernel.h"
+#include "provider/kernel/lanes/sha_ni.h"
 
-namespace asyncprovider::kernel::interleaved {
+namespace asyncprovider::kernel {
+namespace interleaved {
 
 inline __m128i load(const void* p) { return _mm_loadu_si128(static_cast<const __m128i*>(p)); }
 inline void store(void* p, __m128i v) { _mm_storeu_si128(static_cast<__m128i*>(p), v); }
@@ -26,18 +26,21 @@ inline __attribute__((always_inline)) void compress(Stream (&streams)[kLanes],
   (four_rounds<kGroup>(streams), ...);
 }
 
-// A way of a kernel whose blocks have 64 bytes. A Stream is one message's, within one block:
+}  // namespace interleaved
+
+// Blocks have 64 bytes. A Stream has one message's block on its way:
 //
-//   State           what goes from block to block, loaded from and stored to a lane's words
-//   kGroups         of four rounds
-//   begin(state, in)       with the 16 words of a block, in four vectors
+//   State                  what goes from block to block: load() and store() take a lane's words
+//   kGroups                how many groups of four rounds there are
+//   begin(state, in)       begins a block, whose words are in four vectors
 //   four_rounds<kGroup>()
-//   extend<kGroup>()       makes the words of four groups later of this group's
-//   add_to(state)          after the last group
+//   extend<kGroup>()       makes this group's words those of four groups later
+//   add_to(state)          ends the block
 //
 // Idle lanes do the first message again, and store nothing.
 template <class Stream, std::size_t kLanes>
-void run(const Lane* const messages[], std::size_t count, std::size_t blocks) {
+void run_interleaved(const Lane* const messages[], std::size_t count, std::size_t blocks,
+                     Scratch&) {
   typename Stream::State states[kLanes];
   const unsigned char* in[kLanes];
   for (std::size_t i = 0; i < kLanes; ++i) {
@@ -48,10 +51,10 @@ void run(const Lane* const messages[], std::size_t count, std::size_t blocks) {
   for (std::size_t block = 0; block < blocks; ++block) {
     Stream streams[kLanes];
     for (std::size_t i = 0; i < kLanes; ++i) streams[i].begin(states[i], in[i] + 64 * block);
-    compress(streams, std::make_index_sequence<Stream::kGroups>());
+    interleaved::compress(streams, std::make_index_sequence<Stream::kGroups>());
     for (std::size_t i = 0; i < kLanes; ++i) streams[i].add_to(states[i]);
   }
   for (std::size_t i = 0; i < count; ++i) states[i].store(messages[i]->state);
 }
 
-}  // namespace asyncprovider::kernel::interleaved
+}  // namespace asyncprovider::kernel

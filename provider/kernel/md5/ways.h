@@ -5,9 +5,6 @@
 
 namespace asyncprovider::kernel::md5 {
 
-using Run = void(const Lane* const messages[], std::size_t count, std::size_t blocks,
-                 Scratch& scratch);
-
 #if defined(__x86_64__)
 // In the general registers, with BMI's ANDN: 2, 3 or 4 lanes.
 template <std::size_t kLanes>

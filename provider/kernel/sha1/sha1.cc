@@ -9,22 +9,25 @@
 #include "provider/kernel/lanes/neon.h"
 #include "provider/kernel/lanes/sha_ni.h"
 #include "provider/kernel/sha1/sha1-inl.h"
-#include "provider/kernel/sha1/ways.h"
 
 namespace asyncprovider::kernel {
+
+namespace sha1 {
+struct Stream;  // in sha_ni.cc
+}
+
 namespace {
 
 constexpr Way kWays[] = {
 #if defined(__x86_64__)
     // But for Zen 5 not measured: by what SHA1RNDS4 takes on Zen 4, a result each 4 cycles.
-    {"SHA-NI", has_sha_ni, 4, {1.6, 2.7}, sha1::sha_ni<4>},
-    {"SHA-NI", has_sha_ni, 3, {1.37, 2.05}, sha1::sha_ni<3>},
-    {"SHA-NI", has_sha_ni, 2, {1.15, 1.4}, sha1::sha_ni<2>},
+    {"SHA-NI", has_sha_ni, 4, {1.6, 2.7}, run_interleaved<sha1::Stream, 4>},
+    {"SHA-NI", has_sha_ni, 3, {1.37, 2.05}, run_interleaved<sha1::Stream, 3>},
+    {"SHA-NI", has_sha_ni, 2, {1.15, 1.4}, run_interleaved<sha1::Stream, 2>},
 #endif
 #if HWY_TARGETS & HWY_AVX3
     {"AVX3", has_instructions<HWY_AVX3>, 16, {2.75, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 16, 1>},
     {"AVX3", has_instructions<HWY_AVX3>, 8, {2.8, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 8, 1>},
-    {"AVX3", has_instructions<HWY_AVX3>, 4, {2.8, 4.0}, N_AVX3::run_digest<N_AVX3::Sha1, 4, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
     {"AVX2", has_instructions<HWY_AVX2>, 8, {4.4, 4.0}, N_AVX2::run_digest<N_AVX2::Sha1, 8, 1>},

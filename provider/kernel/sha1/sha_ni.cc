@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "provider/kernel/lanes/interleaved.h"
-#include "provider/kernel/sha1/ways.h"
 
-namespace asyncprovider::kernel::sha1 {
+namespace asyncprovider::kernel {
+namespace sha1 {
 namespace {
 
 // The working variables as the instructions want them, highest word first: the fifth is alone.
@@ -32,6 +32,8 @@ __m128i load_words(const unsigned char* p) {
   return _mm_shuffle_epi8(interleaved::load(p),
                           _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f));
 }
+
+}  // namespace
 
 struct Stream {
   using State = sha1::State;
@@ -66,17 +68,12 @@ struct Stream {
   }
 };
 
-}  // namespace
+}  // namespace sha1
 
-template <std::size_t kLanes>
-void sha_ni(const Lane* const messages[], std::size_t count, std::size_t blocks, Scratch&) {
-  interleaved::run<Stream, kLanes>(messages, count, blocks);
-}
+template Run run_interleaved<sha1::Stream, 2>;
+template Run run_interleaved<sha1::Stream, 3>;
+template Run run_interleaved<sha1::Stream, 4>;
 
-template Run sha_ni<2>;
-template Run sha_ni<3>;
-template Run sha_ni<4>;
-
-}  // namespace asyncprovider::kernel::sha1
+}  // namespace asyncprovider::kernel
 
 #endif

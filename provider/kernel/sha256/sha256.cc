@@ -8,9 +8,13 @@
 
 #include "provider/kernel/lanes/sha_ni.h"
 #include "provider/kernel/sha256/sha256-inl.h"
-#include "provider/kernel/sha256/ways.h"
 
 namespace asyncprovider::kernel {
+
+namespace sha256 {
+struct Stream;  // in sha_ni.cc
+}
+
 namespace {
 
 #if defined(__x86_64__)
@@ -23,9 +27,9 @@ bool has_only() {
 }
 
 constexpr Way kWays[] = {
-    {"SHA-NI", has_sha_ni, 4, {2.2, 1.78}, sha256::sha_ni<4>},
-    {"SHA-NI", has_sha_ni, 3, {1.75, 1.34}, sha256::sha_ni<3>},
-    {"SHA-NI", has_sha_ni, 2, {1.4, 1.05}, sha256::sha_ni<2>},
+    {"SHA-NI", has_sha_ni, 4, {2.2, 1.78}, run_interleaved<sha256::Stream, 4>},
+    {"SHA-NI", has_sha_ni, 3, {1.75, 1.34}, run_interleaved<sha256::Stream, 3>},
+    {"SHA-NI", has_sha_ni, 2, {1.4, 1.05}, run_interleaved<sha256::Stream, 2>},
 #if HWY_TARGETS & HWY_AVX3
     {"AVX3", has_only<HWY_AVX3>, 16, 2.7, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},
     {"AVX3", has_instructions<HWY_AVX3>, 16, {5.4, 8}, N_AVX3::run_digest<N_AVX3::Sha256, 16, 1>},

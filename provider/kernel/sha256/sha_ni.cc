@@ -5,9 +5,9 @@
 
 #include "provider/kernel/lanes/interleaved.h"
 #include "provider/kernel/sha256/constants.h"
-#include "provider/kernel/sha256/ways.h"
 
-namespace asyncprovider::kernel::sha256 {
+namespace asyncprovider::kernel {
+namespace sha256 {
 namespace {
 
 using interleaved::load;
@@ -38,6 +38,8 @@ struct State {
 __m128i load_words(const unsigned char* p) {
   return _mm_shuffle_epi8(load(p), _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203));
 }
+
+}  // namespace
 
 struct Stream {
   using State = sha256::State;
@@ -73,17 +75,12 @@ struct Stream {
   }
 };
 
-}  // namespace
+}  // namespace sha256
 
-template <std::size_t kLanes>
-void sha_ni(const Lane* const messages[], std::size_t count, std::size_t blocks, Scratch&) {
-  interleaved::run<Stream, kLanes>(messages, count, blocks);
-}
+template Run run_interleaved<sha256::Stream, 2>;
+template Run run_interleaved<sha256::Stream, 3>;
+template Run run_interleaved<sha256::Stream, 4>;
 
-template Run sha_ni<2>;
-template Run sha_ni<3>;
-template Run sha_ni<4>;
-
-}  // namespace asyncprovider::kernel::sha256
+}  // namespace asyncprovider::kernel
 
 #endif
