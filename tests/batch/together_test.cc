@@ -2,14 +2,12 @@
 #include <gtest/gtest.h>
 #include <openssl/err.h>
 
-#include <algorithm>
-#include <functional>
 #include <optional>
 #include <thread>
 
+#include "encryption.h"
 #include "executors.h"
 #include "operations.h"
-#include "process.h"
 #include "support/handles.h"
 #include "task.h"
 
@@ -20,64 +18,6 @@ using job_tests::Bytes;
 using job_tests::CipherCtx;
 using job_tests::kModule;
 using support::Job;
-
-constexpr std::size_t kSize = 4096;
-
-// Encryption in a context of one's own, a job for each call.
-class Encryption {
- public:
-  explicit Encryption(const support::Library& library, std::size_t size = kSize)
-      : ctx_(job_tests::new_cipher(library.get(), kModule, "AES-128-CBC", true)),
-        in_(job_tests::message(size)),
-        out_(size + 16),
-        expected_(size + 16) {
-    int done = 0;
-    const CipherCtx base =
-        job_tests::new_cipher(library.get(), job_tests::kBase, "AES-128-CBC", true);
-    EVP_EncryptUpdate(base.get(), expected_.data(), &done, in_.data(), static_cast<int>(size));
-  }
-
-  int update() {
-    int done = 0;
-    return EVP_EncryptUpdate(ctx_.get(), out_.data(), &done, in_.data(),
-                             static_cast<int>(in_.size())) == 1 &&
-           done == static_cast<int>(in_.size());
-  }
-  bool right() const { return out_ == expected_; }
-  void free_context() { ctx_.reset(); }
-  void mark_output() { std::fill(out_.begin(), out_.end(), kMark); }
-  bool output_untouched() const {
-    return std::count(out_.begin(), out_.end(), kMark) == static_cast<std::ptrdiff_t>(out_.size());
-  }
-
- private:
-  static constexpr unsigned char kMark = 0xa7;
-  CipherCtx ctx_;
-  Bytes in_;
-  Bytes out_;
-  Bytes expected_;
-};
-
-struct Jobs {
-  std::vector<std::unique_ptr<Encryption>> encryptions;
-  std::vector<std::unique_ptr<Job>> jobs;
-
-  Jobs(const support::Library& library, std::size_t count, std::size_t size = kSize) {
-    for (std::size_t i = 0; i < count; ++i) {
-      encryptions.push_back(std::make_unique<Encryption>(library, size));
-      jobs.push_back(std::make_unique<Job>([e = encryptions.back().get()] {
-        job_tests::let_this_job_leak();  // in some tests it is given up
-        return e->update();
-      }));
-    }
-  }
-  void expect_right() const {
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
-      EXPECT_EQ(jobs[i]->result(), 1) << i;
-      EXPECT_TRUE(encryptions[i]->right()) << i;
-    }
-  }
-};
 
 TEST(Together, SixteenJobsAreOneBatch) {
   const support::Library library(job_tests::kBatch);
@@ -114,10 +54,7 @@ TEST(Together, OneThatIsTakenOutLeavesTheOthersRight) {
     const support::Library library(job_tests::kBatch);
     Jobs all(library, 9);
     for (const auto& job : all.jobs) ASSERT_FALSE(job->resume());
-    if (wait_ctx_first) all.jobs[4]->free_wait_ctx();
-    all.encryptions[4]->free_context();
-    all.jobs.erase(all.jobs.begin() + 4);
-    all.encryptions.erase(all.encryptions.begin() + 4);
+    all.take_out(4, wait_ctx_first);
     for (const auto& job : all.jobs) EXPECT_TRUE(job->resume());
     all.expect_right();
   }
@@ -173,17 +110,8 @@ TEST(Together, AfterATimeAloneTheyComeTogetherAgain) {
     lonely.jobs[0]->reuse([&lonely] { return lonely.encryptions[0]->update(); });
   }
   const std::uint64_t before = library.counter("operations-batch");
-  std::vector<std::unique_ptr<Encryption>> encryptions;
-  std::vector<std::unique_ptr<Job>> jobs;
-  for (int i = 0; i < 16; ++i) {
-    encryptions.push_back(std::make_unique<Encryption>(library));
-    jobs.push_back(std::make_unique<Job>([e = encryptions.back().get()] {
-      for (int update = 0; update < 100; ++update)
-        if (e->update() != 1) return 0;
-      return 1;
-    }));
-  }
-  support::run_all(jobs);
+  Jobs company(library, 16, kSize, 100);
+  support::run_all(company.jobs);
   EXPECT_GT(library.counter("operations-batch") - before, 1600U - 64);
 }
 

@@ -30,9 +30,10 @@ void Gate::open() {
   changed_.notify_all();
 }
 
-HeldWorker::HeldWorker(const support::Library& library)
+HeldWorker::HeldWorker(const support::Library& library, const char* digest)
     : library_(library),
-      digest_(new_digest(library.get(), kModule, "SHA2-256")),
+      name_(digest),
+      digest_(new_digest(library.get(), kModule, digest)),
       job_([this] { return EVP_DigestUpdate(digest_.get(), kInput, sizeof kInput); }) {
   ASYNC_WAIT_CTX_set_callback(job_.wait_ctx(), Gate::callback, &gate_);
   if (job_.resume()) std::abort();
@@ -49,7 +50,7 @@ bool HeldWorker::right() const {
   std::array<unsigned char, EVP_MAX_MD_SIZE> expected{};
   return job_.finished() && job_.result() == 1 &&
          EVP_DigestFinal_ex(digest_.get(), out.data(), nullptr) == 1 &&
-         EVP_Q_digest(library_.get(), "SHA2-256", kBase, kInput, sizeof kInput, expected.data(),
+         EVP_Q_digest(library_.get(), name_, kBase, kInput, sizeof kInput, expected.data(),
                       nullptr) == 1 &&
          out == expected;
 }

@@ -28,7 +28,8 @@ class Gate {
 // What is submitted from now on stays queued until release().
 class HeldWorker {
  public:
-  explicit HeldWorker(const support::Library& library);
+  // `digest`: the job's, one that the settings send to the pool.
+  explicit HeldWorker(const support::Library& library, const char* digest = "SHA2-256");
   ~HeldWorker() { release(); }
 
   void release();
@@ -41,6 +42,7 @@ class HeldWorker {
 
  private:
   const support::Library& library_;
+  const char* const name_;
   Gate gate_;
   const MdCtx digest_;
   support::Job job_;
