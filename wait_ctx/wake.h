@@ -28,8 +28,7 @@ class Wake {
       signal_->wake();
   }
 
-  // Makes the wait fd unreadable again, where there is one. The session's thread, as
-  // WakeSignal::clear().
+  // Makes the wait fd unreadable again, where there is one. Any thread.
   void clear() const {
     if (signal_ != nullptr) signal_->clear();
   }

@@ -8,7 +8,7 @@ namespace wait_ctx {
 // Shared by the session that shows the fd and whoever will signal it; the last owner closes, so
 // that nobody signals a number that belongs to another file by then.
 //
-// wake() may be called from any thread; the rest belongs to the session's thread.
+// wake() and clear() may be called from any thread; the rest belongs to the session's thread.
 class WakeSignal {
  public:
   // nullptr where no fd or no memory is to be had; errno says why.

@@ -28,7 +28,8 @@ void LeftReadable::remove(Request& request) noexcept {
 }
 
 void LeftReadable::clear_all() noexcept {
-  while (!requests_.empty()) remove(*requests_.back());
+  for (const Request* const request : requests_) request->wake.clear();
+  forget_all();
 }
 
 void LeftReadable::forget_all() noexcept {

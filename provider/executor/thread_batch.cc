@@ -151,15 +151,15 @@ void ThreadBatch::abandon() noexcept {
     while (!group->queue.empty()) group->pop().state = Request::State::done;
 }
 
-void ThreadBatch::see_what_was_abandoned() noexcept { const std::lock_guard lock(mutex_); }
+bool ThreadBatch::is_empty() noexcept {
+  const std::lock_guard lock(mutex_);
+  return not_finished_ == 0;
+}
 
 std::shared_ptr<ThreadBatch> ThreadBatches::unused_or_new() {
   const std::lock_guard lock(mutex_);
-  for (const auto& batch : batches_) {
-    if (batch.use_count() != 1) continue;
-    batch->see_what_was_abandoned();
-    return batch;
-  }
+  for (const auto& batch : batches_)
+    if (batch.use_count() == 1 && batch->is_empty()) return batch;
   return batches_.emplace_back(std::make_shared<ThreadBatch>(leave_readable_));
 }
 

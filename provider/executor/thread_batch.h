@@ -63,8 +63,8 @@ class ThreadBatch {
 
   // The thread has ended: what it left is taken for done, so that its end() does it all.
   void abandon() noexcept;
-  // For the next thread, before it uses the batch.
-  void see_what_was_abandoned() noexcept;
+  // Whether that is gone by now, and another thread can use the batch.
+  bool is_empty() noexcept;
 
   // Around a fork; between the two, in the child: its fds are the parent's.
   void lock() noexcept { mutex_.lock(); }
@@ -113,7 +113,7 @@ class ThreadBatches {
  public:
   explicit ThreadBatches(bool leave_readable) : leave_readable_(leave_readable) {}
 
-  // One that no thread has any more, or a new one; throws std::bad_alloc.
+  // One that no thread has any more, nor a request, or a new one; throws std::bad_alloc.
   std::shared_ptr<ThreadBatch> unused_or_new();
 
   // Around a fork. Nothing is running between the two.

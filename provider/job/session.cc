@@ -172,8 +172,8 @@ Submission Session::submit(Executor& executor) noexcept {
   signalled_ = !request_.wake.by_callback();
   set_status(status_when_accepted_);
   const Submission outcome = executor.submit(request_);
+  signalled_ = signalled_ && outcome == Submission::accepted && !request_.left_readable;
   if (outcome == Submission::accepted) return outcome;
-  signalled_ = false;
   set_status(outcome == Submission::full ? wait_ctx::Status::again
                                          : static_cast<wait_ctx::Status>(before));
   return outcome;
@@ -232,10 +232,9 @@ void Session::signal_self() noexcept {
   signalled_ = true;
 }
 
-// A signal that is still the parent's is not ours to clear, nor is one that the batch left
-// readable.
+// A signal that is still the parent's is not ours to clear.
 void Session::clear_signal() noexcept {
-  if (signalled_ && !request_.left_readable && own_signal()) signal_->clear();
+  if (signalled_ && own_signal()) signal_->clear();
   signalled_ = false;
 }
 

@@ -95,7 +95,7 @@ class Session {
   Tally tally_;
   unsigned forks_;  // of the process that the signal belongs to
   wait_ctx::Status status_when_accepted_ = wait_ctx::Status::ok;
-  bool signalled_ = false;  // the wait fd is, or will be, readable for the request
+  bool signalled_ = false;  // the wait fd is, or will be, readable for the request, which ends that
 
   Request request_;
   Executor* executor_ = nullptr;  // the one that has the request, if any

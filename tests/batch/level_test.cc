@@ -84,6 +84,27 @@ TEST(Level, WhileOthersWaitTheFdIsNeitherReadNorWritten) {
   busy.expect_right();
 }
 
+// Those that read and write, of the whole process; 0 where they are not counted.
+std::uint64_t system_calls() {
+  std::ifstream counts("/proc/self/io");
+  std::uint64_t sum = 0;
+  std::uint64_t count = 0;
+  for (std::string word; counts >> word;)
+    if ((word == "syscr:" || word == "syscw:") && counts >> count) sum += count;
+  return sum;
+}
+
+TEST(Level, AJobAloneTakesTwoSystemCallsAPause) {
+  const support::Library library(kBatchByLevel);
+  Jobs alone(library, 1, kSize, 100);
+  const std::uint64_t before = system_calls();
+  if (before == 0) GTEST_SKIP() << "system calls are not counted here";
+  while (!alone.jobs[0]->resume()) {
+  }
+  EXPECT_LT(system_calls() - before, 250U);
+  alone.expect_right();
+}
+
 TEST(Level, WhatGoesToThePoolIsNotReadableBeforeItIsDone) {
   if (asyncprovider::usable_cpus() == 1) GTEST_SKIP() << "one CPU: executor = auto has no pool";
   const support::Library library(kBatchAndPool);
@@ -318,13 +339,12 @@ TEST(Level, AThreadEndsWithFdsLeftReadable) {
   others.pause_all();
   EXPECT_EQ(others.readable(), 3);
   others.finish_all();
+  EXPECT_EQ(others.readable(), 0);
   others.expect_right();
   left->pause_again(0);
   EXPECT_TRUE(left->jobs[0]->readable());
   EXPECT_TRUE(left->jobs[0]->resume());
   EXPECT_TRUE(left->encryptions[0]->right());
-  left.reset();
-  EXPECT_EQ(others.readable(), 0);
 }
 
 }  // namespace

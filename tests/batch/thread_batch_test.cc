@@ -104,5 +104,18 @@ TEST(ThreadBatches, ThoseOfEndedThreadsAreUsedAgain) {
   EXPECT_EQ(batches.unused_or_new().get(), was);
 }
 
+TEST(ThreadBatches, NotBeforeWhatTheyLeftIsGone) {
+  asyncprovider::ThreadBatches batches(false);
+  auto first = batches.unused_or_new();
+  ThreadBatch* const was = first.get();
+  Requests requests(*first, 2);
+  first->abandon();
+  first.reset();
+  was->withdraw(requests[0]);
+  EXPECT_NE(batches.unused_or_new().get(), was);
+  was->withdraw(requests[1]);
+  EXPECT_EQ(batches.unused_or_new().get(), was);
+}
+
 }  // namespace
 }  // namespace batch_tests

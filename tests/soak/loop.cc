@@ -18,8 +18,12 @@ constexpr std::size_t kOneInIsNew = 10;
 
 }  // namespace
 
-Loop::Loop(const Scene& scene, Gate& gate, Notice notice, std::uint64_t seed)
-    : scene_(scene), gate_(gate), notice_(notice), rng_(seed) {
+Loop::Loop(const Scene& scene, Gate& gate, const Settings& settings, std::uint64_t seed)
+    : scene_(scene),
+      gate_(gate),
+      notice_(settings.notice),
+      by_level_(settings.by_level),
+      rng_(seed) {
   slots_.resize(scene.options().jobs);
   open_wake_fd();
 }
@@ -93,7 +97,7 @@ void Loop::note_pause(std::unique_ptr<Slot>& slot) {
 void Loop::check(Slot& slot) {
   const std::string name = slot.work().name() + " of " + std::to_string(slot.work().size()) + " bytes";
   // What a child has not used since the fork is the parent's fd as well, which the parent signals.
-  if (!in_child_ && slot.job().readable())
+  if (!in_child_ && !by_level_ && slot.job().readable())
     scene_.fail(name + " has finished, and its wait fd is readable");
   if (!slot.calls_are_right()) scene_.fail(name + ": not one call of the callback for each status OK");
   check_result(slot);
@@ -182,6 +186,9 @@ void Loop::turn() {
 
 void Loop::finish_all() {
   while (any_paused()) turn();
+  for (const auto& slot : slots_)
+    if (!in_child_ && slot != nullptr && slot->job().readable())
+      scene_.fail("all jobs have finished, and a wait fd is readable");
 }
 
 // The eventfd is the parent's as well.

@@ -18,7 +18,7 @@ namespace soak {
 
 class Loop {
  public:
-  Loop(const Scene& scene, Gate& gate, Notice notice, std::uint64_t seed);
+  Loop(const Scene& scene, Gate& gate, const Settings& settings, std::uint64_t seed);
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -60,6 +60,7 @@ class Loop {
   const Scene& scene_;
   Gate& gate_;
   const Notice notice_;
+  const bool by_level_;
   Rng rng_;
   Tally tally_;
   int wake_fd_ = -1;

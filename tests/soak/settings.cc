@@ -53,10 +53,11 @@ const char* word(Notice notice) {
   }
 }
 
-Settings settings_of(Rng& rng, const std::string& executor, Notice notice) {
-  Settings settings{{}, notice, rng.coin()};
+Settings settings_of(Rng& rng, const std::string& executor, Notice notice, bool by_level) {
+  Settings settings{{}, notice, rng.coin(), by_level};
   line(settings.text, "executor", executor);
   line(settings.text, "notify", word(notice));
+  line(settings.text, "polling", settings.by_level ? "level" : "any");
   if (executor == "auto")
     any_of(rng, settings.text, "pause_min_bytes", {"auto", "1", "3000"});
   else if (executor != "exercise")
@@ -82,12 +83,12 @@ std::string executor_names() {
 
 Settings random_settings(Rng& rng, const std::string& executor) {
   const std::string chosen = executor == "any" ? one_of_any(rng) : executor;
-  return settings_of(rng, chosen, any_notice(rng, chosen));
+  return settings_of(rng, chosen, any_notice(rng, chosen), rng.coin());
 }
 
 Settings settings_beside(Rng& rng, const Settings& first) {
-  return first.notice == Notice::nobody ? settings_of(rng, "exercise", first.notice)
-                                        : settings_of(rng, one_of_any(rng), first.notice);
+  const std::string executor = first.notice == Notice::nobody ? "exercise" : one_of_any(rng);
+  return settings_of(rng, executor, first.notice, first.by_level);
 }
 
 }  // namespace soak

@@ -16,6 +16,7 @@ struct Settings {
   std::string text;  // lines of the provider's section
   Notice notice = Notice::either;
   bool preferred = false;  // by libcrypto's own fetches, too
+  bool by_level = false;   // fds may stay readable until no job is paused
 };
 
 // "auto", "inline", ... or "any".

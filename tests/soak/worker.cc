@@ -30,7 +30,7 @@ Worker::Worker(const Scene& scene, Gate& gate, Module& module, const Settings& s
       module_(module),
       settings_(settings),
       rng_(scene.seed(2 * number)),
-      loop_(scene, gate, settings.notice, scene.seed(2 * number + 1)),
+      loop_(scene, gate, settings, scene.seed(2 * number + 1)),
       left_(kWork) {}
 
 Tally Worker::run() {
