@@ -4,18 +4,16 @@
 
 namespace asyncprovider {
 
-bool LeftReadable::add(Request& request) noexcept {
-  if (request.left_readable) return true;
-  if (!request.wake.by_fd()) return false;
-  return guarded(
+void LeftReadable::add(Request& request) noexcept {
+  if (request.left_readable || !request.wake.by_fd()) return;
+  guarded(
       [&] {
         request.readable_at = requests_.size();
         requests_.push_back(&request);
         request.left_readable = true;
         request.wake.notify();
-        return true;
       },
-      [] { return false; });
+      [] {});
 }
 
 void LeftReadable::remove(Request& request) noexcept {

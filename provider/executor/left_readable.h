@@ -13,9 +13,9 @@ namespace asyncprovider {
 // To be guarded by its thread's batch. A request is in one at most, and out of it before it is gone.
 class LeftReadable {
  public:
-  // Makes the request's wait fd readable, if it is not. False where that does not hold for longer
-  // than usual: the request has no fd, or there is no memory.
-  bool add(Request& request) noexcept;
+  // Makes the request's wait fd readable, if it is not: request.left_readable says so then. It does
+  // not where the job is woken by a callback, or there is no memory.
+  void add(Request& request) noexcept;
 
   // Clears the request's fd, if it is one of these.
   void remove(Request& request) noexcept;
