@@ -6,11 +6,16 @@
 #define HWY_TARGET_INCLUDE "provider/kernel/md5/md5-inl.h"
 #include <hwy/foreach_target.h>
 
+#include "provider/kernel/lanes/interleaved.h"
 #include "provider/kernel/lanes/neon.h"
 #include "provider/kernel/md5/md5-inl.h"
-#include "provider/kernel/md5/ways.h"
 
 namespace asyncprovider::kernel {
+
+namespace md5 {
+struct Stream;  // in bmi.cc
+}
+
 namespace {
 
 #if defined(__x86_64__)
@@ -20,9 +25,9 @@ bool has_bmi() { return __builtin_cpu_supports("bmi"); }
 constexpr Way kWays[] = {
 #if defined(__x86_64__)
     // Before Zen 5, which has more units, not measured, and so not used.
-    {"BMI", has_bmi, 4, {1.45, 4}, md5::bmi<4>},
-    {"BMI", has_bmi, 3, {1.05, 3}, md5::bmi<3>},
-    {"BMI", has_bmi, 2, {0.97, 2}, md5::bmi<2>},
+    {"BMI", has_bmi, 4, {1.45, 4}, run_interleaved<md5::Stream, 4>},
+    {"BMI", has_bmi, 3, {1.05, 3}, run_interleaved<md5::Stream, 3>},
+    {"BMI", has_bmi, 2, {0.97, 2}, run_interleaved<md5::Stream, 2>},
 #endif
 #if HWY_TARGETS & HWY_AVX3
     {"AVX3", has_instructions<HWY_AVX3>, 32, {2.0, 2.1}, N_AVX3::run_digest<N_AVX3::Md5, 16, 2>},

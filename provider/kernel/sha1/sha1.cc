@@ -6,6 +6,7 @@
 #define HWY_TARGET_INCLUDE "provider/kernel/sha1/sha1-inl.h"
 #include <hwy/foreach_target.h>
 
+#include "provider/kernel/lanes/interleaved.h"
 #include "provider/kernel/lanes/neon.h"
 #include "provider/kernel/lanes/sha_ni.h"
 #include "provider/kernel/sha1/sha1-inl.h"

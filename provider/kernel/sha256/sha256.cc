@@ -6,6 +6,7 @@
 #define HWY_TARGET_INCLUDE "provider/kernel/sha256/sha256-inl.h"
 #include <hwy/foreach_target.h>
 
+#include "provider/kernel/lanes/interleaved.h"
 #include "provider/kernel/lanes/sha_ni.h"
 #include "provider/kernel/sha256/sha256-inl.h"
 
