@@ -18,11 +18,20 @@ bool is_zen5_or_later() {
 #endif
 }
 
+bool is_by_intel() {
+#if defined(__x86_64__)
+  return __builtin_cpu_is("intel");
+#else
+  return false;
+#endif
+}
+
 }  // namespace
 
 double Cost::here() const {
   static const bool is_zen5 = is_zen5_or_later();  // CPUID is slow in a virtual machine
-  return is_zen5 ? zen5 : others;
+  static const bool is_intel = is_by_intel();
+  return is_zen5 ? zen5 : is_intel ? intel : others;
 }
 
 }  // namespace asyncprovider::kernel

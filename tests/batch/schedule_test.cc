@@ -114,7 +114,7 @@ TEST(Table, EachKernelCanBeFoundAndHasSensibleWays) {
     const kernel::Kernel* const found = kernel::find(each->name);
     EXPECT_TRUE(found == each || found == nullptr) << each->name;
     for (const kernel::Way& way : each->ways) {
-      for (const double cost : {way.cost.zen5, way.cost.others}) {
+      for (const double cost : {way.cost.zen5, way.cost.intel, way.cost.others}) {
         EXPECT_GT(cost, 0.3) << each->name << way.instructions;
         EXPECT_LE(cost, static_cast<double>(way.lanes)) << each->name << way.instructions;
       }

@@ -18,14 +18,14 @@ using keccak::Direction;
 template <std::size_t kRate, Direction kDirection>
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
-    {"AVX3", has_instructions<HWY_AVX3>, 8, {1.15, 1.7}, N_AVX3::run_keccak<8, kRate, kDirection>},
-    {"AVX3", has_instructions<HWY_AVX3>, 4, {1.1, 1.12}, N_AVX3::run_keccak<4, kRate, kDirection>},
+    {"AVX3", has<HWY_AVX3>, 8, {1.15, 1.42, 1.7}, N_AVX3::run_keccak<8, kRate, kDirection>},
+    {"AVX3", has<HWY_AVX3>, 4, {1.1, 0.95, 1.12}, N_AVX3::run_keccak<4, kRate, kDirection>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    {"AVX2", has_instructions<HWY_AVX2>, 4, {1.8, 1.55}, N_AVX2::run_keccak<4, kRate, kDirection>},
+    {"AVX2", has<HWY_AVX2>, 4, {1.8, 1.9, 1.55}, N_AVX2::run_keccak<4, kRate, kDirection>},
 #endif
 #if HWY_TARGETS & HWY_SSE4
-    {"SSE4", has_instructions<HWY_SSE4>, 2, {1.8, 1.55}, N_SSE4::run_keccak<2, kRate, kDirection>},
+    {"SSE4", has<HWY_SSE4>, 2, {1.8, 1.75, 1.55}, N_SSE4::run_keccak<2, kRate, kDirection>},
 #endif
 };
 

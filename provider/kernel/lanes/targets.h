@@ -17,7 +17,7 @@ namespace asyncprovider::kernel {
 std::int64_t supported_targets();
 
 template <std::int64_t kTarget>
-bool has_instructions() {
+bool has() {
   return (supported_targets() & kTarget) != 0;
 }
 
