@@ -26,6 +26,7 @@ struct Vector {
   void round(const Vector& key) { v = _mm_aesenc_si128(v, key.v); }
   void last_round(const Vector& key) { v = _mm_aesenclast_si128(v, key.v); }
   Vector operator^(const Vector& other) const { return {_mm_xor_si128(v, other.v)}; }
+  static Vector sum(const Vector& a, const Vector& b, const Vector& c) { return a ^ (b ^ c); }
   void operator^=(const Vector& other) { *this = *this ^ other; }
 };
 

@@ -75,6 +75,9 @@ class CbcLanes {
         round_keys_[round][i] = Vector::gather(key_ + i * kWidth, round * kBlockSize);
       }
     }
+    for (std::size_t i = 0; i < kVectors; ++i) {
+      turning_key_[i] = round_keys_[0][i] ^ round_keys_[kRounds][i];
+    }
   }
 
   void encrypt(std::size_t blocks) {
@@ -96,11 +99,10 @@ class CbcLanes {
           [&](auto row) { blocks[i][row] = Vector::load(in_[i * kWidth + row] + offset); });
       Vector::transpose(blocks[i]);
     });
-    each<kWidth>([&](auto step) {
-      each<kVectors>([&](auto i) { chained[i] ^= blocks[i][step]; });
-      encrypt_block(chained);
-      each<kVectors>([&](auto i) { blocks[i][step] = chained[i]; });
-    });
+    chain(chained, [&](auto i) { return blocks[i][0]; });
+    each<kWidth - 1>([&](auto step) { encrypt_before(chained, blocks, step); });
+    encrypt_last(chained);
+    each<kVectors>([&](auto i) { blocks[i][kWidth - 1] = chained[i]; });
     each<kVectors>([&](auto i) {
       Vector::transpose(blocks[i]);
       each<kWidth>([&](auto row) { blocks[i][row].store(output(i * kWidth + row, offset)); });
@@ -109,10 +111,8 @@ class CbcLanes {
 
   // One block of each lane.
   ASYNCPROVIDER_INLINE void encrypt_column(Vector chained[], std::size_t offset) const {
-    for (std::size_t i = 0; i < kVectors; ++i) {
-      chained[i] ^= Vector::gather(in_ + i * kWidth, offset);
-    }
-    encrypt_block(chained);
+    chain(chained, [&](auto i) { return Vector::gather(in_ + i * kWidth, offset); });
+    encrypt_last(chained);
     for (std::size_t i = 0; i < kVectors; ++i) {
       unsigned char* to[kWidth];
       for (std::size_t row = 0; row < kWidth; ++row) to[row] = output(i * kWidth + row, offset);
@@ -120,13 +120,35 @@ class CbcLanes {
     }
   }
 
-  // The block is there, xored with what it is chained to.
-  ASYNCPROVIDER_INLINE void encrypt_block(Vector block[]) const {
+  // Chains blocks to those before them, and adds the first round's key.
+  ASYNCPROVIDER_INLINE void chain(Vector chained[], auto block) const {
     const auto* const keys = hidden(round_keys_);
-    each<kVectors>([&](auto i) { block[i] ^= keys[0][i]; });
+    each<kVectors>([&](auto i) { chained[i] ^= block(i) ^ keys[0][i]; });
+  }
+
+  // Encrypts block `step`, which is in `chained`, and chains the next one to it: that is added
+  // together with the last round's key, so that nothing but the rounds comes one after the other.
+  ASYNCPROVIDER_INLINE void encrypt_before(Vector chained[], Vector (*blocks)[kWidth],
+                                           auto step) const {
+    const auto* const keys = rounds(chained);
+    each<kVectors>([&](auto i) {
+      const Vector& next = blocks[i][step + 1];
+      chained[i].last_round(turning_key_[i] ^ next);
+      blocks[i][step] = Vector::sum(chained[i], next, keys[0][i]);
+    });
+  }
+
+  ASYNCPROVIDER_INLINE void encrypt_last(Vector chained[]) const {
+    const auto* const keys = rounds(chained);
+    each<kVectors>([&](auto i) { chained[i].last_round(keys[kRounds][i]); });
+  }
+
+  // All rounds but the last. Returns the keys.
+  ASYNCPROVIDER_INLINE auto rounds(Vector block[]) const {
+    const auto* const keys = hidden(round_keys_);
     each<kRounds - 1>(
         [&](auto round) { each<kVectors>([&](auto i) { block[i].round(keys[round + 1][i]); }); });
-    each<kVectors>([&](auto i) { block[i].last_round(keys[kRounds][i]); });
+    return keys;
   }
 
   unsigned char* output(std::size_t lane, std::size_t offset) const {
@@ -134,6 +156,7 @@ class CbcLanes {
   }
 
   Vector round_keys_[kRounds + 1][kVectors];
+  Vector turning_key_[kVectors];         // the last round's with the next block's first
   alignas(64) unsigned char waste_[64];  // what idle lanes write
   const unsigned char* key_[kLanes];
   const unsigned char* iv_[kLanes];

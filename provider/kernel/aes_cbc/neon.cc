@@ -25,6 +25,7 @@ struct Vector {
   void round(const Vector& key) { v = veorq_u8(vaesmcq_u8(vaeseq_u8(v, vdupq_n_u8(0))), key.v); }
   void last_round(const Vector& key) { v = veorq_u8(vaeseq_u8(v, vdupq_n_u8(0)), key.v); }
   Vector operator^(const Vector& other) const { return {veorq_u8(v, other.v)}; }
+  static Vector sum(const Vector& a, const Vector& b, const Vector& c) { return a ^ (b ^ c); }
   void operator^=(const Vector& other) { *this = *this ^ other; }
 };
 

@@ -38,6 +38,7 @@ struct Vector {
   void round(const Vector& key) { v = _mm256_aesenc_epi128(v, key.v); }
   void last_round(const Vector& key) { v = _mm256_aesenclast_epi128(v, key.v); }
   Vector operator^(const Vector& other) const { return {_mm256_xor_si256(v, other.v)}; }
+  static Vector sum(const Vector& a, const Vector& b, const Vector& c) { return a ^ (b ^ c); }
   void operator^=(const Vector& other) { *this = *this ^ other; }
 };
 

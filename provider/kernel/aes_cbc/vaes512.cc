@@ -51,6 +51,9 @@ struct Vector {
   void round(const Vector& key) { v = _mm512_aesenc_epi128(v, key.v); }
   void last_round(const Vector& key) { v = _mm512_aesenclast_epi128(v, key.v); }
   Vector operator^(const Vector& other) const { return {_mm512_xor_si512(v, other.v)}; }
+  static Vector sum(const Vector& a, const Vector& b, const Vector& c) {
+    return {_mm512_ternarylogic_epi64(a.v, b.v, c.v, 0x96)};
+  }
   void operator^=(const Vector& other) { *this = *this ^ other; }
 };
 
@@ -64,6 +67,11 @@ void vaes512_lanes16(const Lane* const messages[], std::size_t count, std::size_
 void vaes512_lanes8(const Lane* const messages[], std::size_t count, std::size_t blocks,
                     Scratch& scratch) {
   encrypt<Vector, 2>(messages, count, blocks, scratch);
+}
+
+void vaes512_lanes4(const Lane* const messages[], std::size_t count, std::size_t blocks,
+                    Scratch& scratch) {
+  encrypt<Vector, 1>(messages, count, blocks, scratch);
 }
 
 }  // namespace asyncprovider::kernel::aes_cbc

@@ -8,6 +8,7 @@ namespace asyncprovider::kernel::aes_cbc {
 #if defined(__x86_64__)
 Run vaes512_lanes16;
 Run vaes512_lanes8;
+Run vaes512_lanes4;
 Run vaes256_lanes8;
 Run aesni_lanes8;
 Run aesni_lanes4;
