@@ -41,6 +41,7 @@ CbcLanes::~CbcLanes() {
 }
 
 void CbcLanes::encrypt_init(const unsigned char* key, std::size_t key_size) {
+  forget_chain();
   if (key != nullptr) {
     has_key_ = key_size == key_size_;
     if (has_key_) kernel::expand_aes_key(key_, key, key_size);
@@ -60,30 +61,33 @@ LanePart CbcLanes::part(const Buffers& buffers, std::size_t bytes_before) {
   return able ? LanePart{kernel_, this, begin, end} : LanePart{};
 }
 
-// The base makes the first block of the ciphertext, which is all that the kernel has to know of the
-// chain up to there.
+// Where the chain up to there is not known, the base makes the first block of the ciphertext, which
+// is all that the kernel has to know of it.
 bool CbcLanes::begin(const Call& call, kernel::Lane& lane) noexcept {
   auto& self = *static_cast<CbcLanes*>(call.lanes.state);
   const Buffers& all = call.buffers;
-  ERR_set_mark();
-  const bool begun = update_base(call, {all.in, kBlockSize, all.out, all.out_room}, kBlockSize);
-  ERR_pop_to_mark();
-  if (!begun) return false;
-  std::memcpy(self.first_, all.out, kBlockSize);
-  std::memcpy(self.state_.iv, all.out, kBlockSize);
+  const std::size_t head = self.knows_chain_ ? 0 : kBlockSize;
+  if (head != 0) {
+    if (!update_base(call, {all.in, head, all.out, all.out_room}, head)) {
+      ERR_clear_error();  // the base's, to be raised again: the queue was empty
+      return false;
+    }
+    std::memcpy(self.chain_, all.out, kBlockSize);
+  }
+  std::memcpy(self.state_.iv, self.chain_, kBlockSize);
   self.state_.key = &self.key_;
-  lane = {&self.state_, all.in + kBlockSize, all.out + kBlockSize, all.in_size / kBlockSize - 2};
+  lane = {&self.state_, all.in + head, all.out + head, (all.in_size - head) / kBlockSize - 1};
   return true;
 }
 
-// The base still chains from the first block, the message from the kernel's last: the difference is
+// The base still chains from where it was, the message from the kernel's last: the difference is
 // put into the next block of plaintext. From then on the base is where it would be by itself.
 int CbcLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) noexcept {
-  const auto& self = *static_cast<const CbcLanes*>(call.lanes.state);
+  auto& self = *static_cast<CbcLanes*>(call.lanes.state);
   const Buffers& all = call.buffers;
   unsigned char block[kBlockSize];
   for (std::size_t i = 0; i < kBlockSize; ++i)
-    block[i] = lane.in[i] ^ self.state_.iv[i] ^ self.first_[i];
+    block[i] = lane.in[i] ^ self.state_.iv[i] ^ self.chain_[i];
   const auto done = static_cast<std::size_t>(lane.in - all.in);
   const bool caught_up =
       update_base(call, {block, kBlockSize, lane.out, all.out_room - done}, kBlockSize);
@@ -96,6 +100,8 @@ int CbcLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) noexc
                                               rest_out)))
     return 0;
   *all.out_size = done + kBlockSize + rest_out;
+  std::memcpy(self.chain_, all.out + *all.out_size - kBlockSize, kBlockSize);
+  self.made_update_ = true;
   return 1;
 }
 

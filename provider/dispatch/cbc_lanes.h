@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "provider/executor/call.h"
 #include "provider/kernel/aes_cbc/aes_cbc.h"
@@ -24,6 +25,10 @@ class CbcLanes {
   void decrypt_init(const unsigned char* key);
   // It is not known any more what the context holds, until the next init.
   void lose_track() { encrypting_ = false; }
+  // After each update, whoever made it.
+  void updated() { knows_chain_ = std::exchange(made_update_, false); }
+  // After what may have changed the base's chain besides: the next update asks the base.
+  void forget_chain() { knows_chain_ = false; }
 
   // For an update with these buffers, after `bytes_before` since init (modulo 256 will do); nothing
   // where it is the base's alone.
@@ -46,7 +51,9 @@ class CbcLanes {
   bool encrypting_ = false;
   kernel::AesKey key_;
   kernel::AesCbcState state_;
-  unsigned char first_[kBlockSize];  // of the ciphertext of this update
+  bool knows_chain_ = false;
+  bool made_update_ = false;         // the last that was begun, to its end
+  unsigned char chain_[kBlockSize];  // what the base chains its next block to, if that is known
 };
 
 // The size of the key, in bytes, where there is a kernel for the algorithm that this CPU can run;

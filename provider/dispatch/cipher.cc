@@ -134,7 +134,7 @@ int carry_out_in(CipherContext& context, std::size_t size, Call call) noexcept {
 
 int updated_beside_lanes(CipherContext& context, int done, std::size_t inl) {
   context.updated = static_cast<unsigned char>(context.updated + inl);
-  if (done != 1) context.lanes->lose_track();
+  done == 1 ? context.lanes->updated() : context.lanes->lose_track();
   return done;
 }
 
@@ -166,6 +166,7 @@ int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsiz
            const unsigned char* in, std::size_t inl) {
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
+  if (Update == &CipherFunctions::cipher && context.lanes != nullptr) context.lanes->forget_chain();
   if (inl >= context.thresholds().pause_min) [[unlikely]]
     return long_update<Update>(context, out, outl, outsize, in, inl);
   if (is_beside_lanes<Update>(context))

@@ -39,9 +39,9 @@ struct LanePart {
   const kernel::Kernel* kernel = nullptr;  // NULL: the call has no such part
   void* state = nullptr;                   // for the two functions
 
-  // Both on the call's own thread. begin() does what comes before, and says what is the kernel's;
-  // false: nothing was done, and the call is to be run whole. end() does what the kernel left and
-  // what comes after, and gives the call's result.
+  // Both on the call's own thread, begin() with an empty error queue. It does what comes before,
+  // and says what is the kernel's; false: nothing was done, and the call is to be run whole. end()
+  // does what the kernel left and what comes after, and gives the call's result.
   bool (*begin)(const Call& call, kernel::Lane& lane) noexcept = nullptr;
   int (*end)(const Call& call, const kernel::Lane& lane,
              std::size_t blocks_done) noexcept = nullptr;

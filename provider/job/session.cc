@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <utility>
 
 #include "provider/core/guard.h"
 
@@ -123,6 +124,7 @@ bool Session::own_signal() noexcept {
 void Session::begin(Executor& executor, const Call& call, InFlight* subject) noexcept {
   if (&executor != &runtime_->batch()) runtime_->batch().clear_fd(request_);
   executor_ = &executor;
+  no_errors_yet_ = true;
   request_.call = call;
   executor.prepare(request_);
   subject_ = subject;
@@ -208,7 +210,8 @@ Session::Progress Session::pause_until_finished(Executor& executor) noexcept {
 // An entry in the error queue would be taken for a failure by whoever finds the job paused: then
 // the job stays, and its loop waits instead.
 Session::Progress Session::pause() noexcept {
-  if (ERR_peek_error() != 0) return Progress::ours;
+  const bool no_errors = std::exchange(no_errors_yet_, false) || ERR_peek_error() == 0;
+  if (!no_errors) return Progress::ours;
   const std::uint64_t operation = operations_;
   count(Counter::pauses);
   paused_.store(true, std::memory_order_relaxed);

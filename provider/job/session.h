@@ -96,6 +96,7 @@ class Session {
   unsigned forks_;  // of the process that the signal belongs to
   wait_ctx::Status status_when_accepted_ = wait_ctx::Status::ok;
   bool signalled_ = false;  // the wait fd is, or will be, readable for the request, which ends that
+  bool no_errors_yet_ = false;  // the error queue is known to be empty
 
   Request request_;
   Executor* executor_ = nullptr;  // the one that has the request, if any
