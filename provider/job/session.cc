@@ -147,8 +147,10 @@ void Session::withdraw() noexcept {
 
 void InFlight::withdraw_from_session() noexcept { session_->withdraw(); }
 
-int Session::carry_out(Executor& executor, const Call& call, InFlight* subject,
-                       Submission& outcome) noexcept {
+// In one frame: to the CPU each return on the way out of a job that was resumed goes elsewhere than
+// the calls that it saw, some 7 ns.
+[[gnu::flatten]] int Session::carry_out(Executor& executor, const Call& call, InFlight* subject,
+                                        Submission& outcome) noexcept {
   begin(executor, call, subject);
   Progress progress;
   do {
