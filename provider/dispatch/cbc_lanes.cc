@@ -58,7 +58,7 @@ LanePart CbcLanes::part(const Buffers& buffers, std::size_t bytes_before) {
   const bool able = encrypting_ && bytes_before % kBlockSize == 0 && buffers.in_size >= kLeastBlocks * kBlockSize &&
                     buffers.out_room >= buffers.in_size && buffers.out != nullptr &&
                     !overlap(buffers);
-  return able ? LanePart{kernel_, this, begin, end} : LanePart{};
+  return able ? LanePart{kernel_, this, begin, nullptr, end} : LanePart{};
 }
 
 // Where the chain up to there is not known, the base makes the first block of the ciphertext, which
@@ -82,7 +82,7 @@ bool CbcLanes::begin(const Call& call, kernel::Lane& lane) noexcept {
 
 // The base still chains from where it was, the message from the kernel's last: the difference is
 // put into the next block of plaintext. From then on the base is where it would be by itself.
-int CbcLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) noexcept {
+int CbcLanes::end(const Call& call, const kernel::Lane& lane, bool) noexcept {
   auto& self = *static_cast<CbcLanes*>(call.lanes.state);
   const Buffers& all = call.buffers;
   unsigned char block[kBlockSize];

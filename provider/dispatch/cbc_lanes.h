@@ -43,7 +43,7 @@ class CbcLanes {
   CbcLanes(const CbcLanes&) = default;
 
   static bool begin(const Call& call, kernel::Lane& lane) noexcept;
-  static int end(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept;
+  static int end(const Call& call, const kernel::Lane& lane, bool is_ahead) noexcept;
 
   const kernel::Kernel* kernel_;
   std::size_t key_size_;

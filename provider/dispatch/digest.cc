@@ -31,7 +31,8 @@ struct DigestContext : Context<DigestFunctions> {
 
   LanePart lane_part(bool first) {
     const DigestFunctions& its = functions();
-    if (its.lanes != nullptr) return {its.kernel, nullptr, its.lanes->begin, its.lanes->end};
+    if (its.lanes != nullptr)
+      return {its.kernel, nullptr, its.lanes->begin, its.lanes->go_ahead, its.lanes->end};
     return sponge.part(first || sponge.active() ? its.kernel : nullptr);
   }
 };

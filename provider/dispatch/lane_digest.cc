@@ -64,7 +64,8 @@ int set_sha1_params(void* vcontext, const OSSL_PARAM params[]) {
   // Before OpenSSL 4.0 one of another type counts for none; then the type does not count.
   if (secret->data_type != OSSL_PARAM_OCTET_STRING && OPENSSL_version_major() < 4) return 1;
   if (secret->data_size != 48) return 0;
-  auto* const context = static_cast<SHA_CTX*>(vcontext);
+  Sha1::whole(vcontext).forget_end();
+  SHA_CTX* const context = &Sha1::at(vcontext);
   std::array<unsigned char, 40> pad;
   std::array<unsigned char, SHA_DIGEST_LENGTH> inner;
   pad.fill(0x36);
@@ -90,11 +91,17 @@ constexpr LaneDigest sha1() {
   return digest;
 }
 
+template <typename Context>
+int deserialize(void* context, const unsigned char* in, std::size_t size) noexcept {
+  static_cast<Message<Context>*>(context)->forget_end();
+  return serialized::read<Context>(context, in, size);
+}
+
 template <typename Functions, typename Context>
 constexpr LaneDigest sha2(std::string_view name) {
   LaneDigest digest = Functions::named(name);
   digest.serialize = serialized::write<Context>;
-  digest.deserialize = serialized::read<Context>;
+  digest.deserialize = deserialize<Context>;
   return digest;
 }
 

@@ -24,9 +24,10 @@ struct LaneDigest {
   OSSL_FUNC_digest_copyctx_fn* copyctx;
   OSSL_FUNC_digest_serialize_fn* serialize;  // NULL, both: as the base writes it is not known
   OSSL_FUNC_digest_deserialize_fn* deserialize;
-  // For the part that a kernel has in an update.
+  // For the part that a kernel has in an update: see LanePart.
   bool (*begin)(const Call& call, kernel::Lane& lane) noexcept;
-  int (*end)(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept;
+  bool (*go_ahead)(const Call& call, kernel::Lane& lane) noexcept;
+  int (*end)(const Call& call, const kernel::Lane& lane, bool is_ahead) noexcept;
 };
 
 // nullptr where there is none for an algorithm of these names, or no kernel that this CPU can run.

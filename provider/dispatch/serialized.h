@@ -10,6 +10,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "provider/dispatch/message_end.h"
+
 namespace asyncprovider::serialized {
 
 // Whole numbers, the least significant byte first.
@@ -34,8 +36,6 @@ constexpr std::size_t kMagicSize = 8;
 // words, the message's bits in two words, the block.
 constexpr std::string_view magic_of(const SHA256_CTX&) { return "SHA256v1"; }
 constexpr std::string_view magic_of(const SHA512_CTX&) { return "SHA512v1"; }
-inline unsigned char* block_of(SHA256_CTX& context) { return reinterpret_cast<unsigned char*>(context.data); }
-inline unsigned char* block_of(SHA512_CTX& context) { return context.u.p; }
 
 template <typename Context>
 constexpr std::size_t kBlockSize = sizeof(Context::h) * 2;

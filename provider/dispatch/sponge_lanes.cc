@@ -152,15 +152,27 @@ bool SpongeLanes::begin(const Call& call, kernel::Lane& lane) noexcept {
   if (self.message_ == nullptr) return false;
   self.role_ = Role::ours;
   self.watches_ = true;
-  self.message_->absorb(call.buffers.in, head);
+  if (head != 0) self.message_->absorb(call.buffers.in, head);
   lane = {self.message_->state(), call.buffers.in + head, nullptr,
           (call.buffers.in_size - head) / call.lanes.kernel->block_size};
   return true;
 }
 
-int SpongeLanes::end(const Call& call, const kernel::Lane& lane, std::size_t) noexcept {
+// Of a message that is all in one update, as far as is known yet.
+bool SpongeLanes::go_ahead(const Call& call, kernel::Lane& lane) noexcept {
+  SpongeMessage& message = *lanes_of(call).message_;
+  if (!message.has_just_begun()) return false;
+  const std::size_t size = call.buffers.in_size;
+  const std::size_t rest = size % call.lanes.kernel->block_size;
+  lane = message.begin_end(call.buffers.in + size - rest, rest);
+  return true;
+}
+
+int SpongeLanes::end(const Call& call, const kernel::Lane& lane, bool is_ahead) noexcept {
+  SpongeMessage& message = *lanes_of(call).message_;
   const unsigned char* const end = call.buffers.in + call.buffers.in_size;
-  lanes_of(call).message_->absorb(lane.in, static_cast<std::size_t>(end - lane.in));
+  message.absorb(lane.in, static_cast<std::size_t>(end - lane.in));
+  if (is_ahead) message.keep_end();
   return go_along(call, call.buffers);
 }
 
@@ -180,7 +192,7 @@ bool SpongeLanes::begin_output(const Call& call, kernel::Lane& lane) noexcept {
   return true;
 }
 
-int SpongeLanes::end_output(const Call& call, const kernel::Lane& lane, std::size_t) noexcept {
+int SpongeLanes::end_output(const Call& call, const kernel::Lane& lane, bool) noexcept {
   SpongeLanes& self = lanes_of(call);
   const BaseOutput of_base(self.functions_, call, call.buffers);
   if (of_base.make_short() != 1) return 0;

@@ -64,10 +64,10 @@ class SpongeLanes {
 
   // For an update that is active, or has no other before it. Without a kernel it is for the
   // functions above.
-  LanePart part(const kernel::Kernel* kernel) { return {kernel, this, begin, end}; }
+  LanePart part(const kernel::Kernel* kernel) { return {kernel, this, begin, go_ahead, end}; }
   // For an output, likewise.
   LanePart output_part(const kernel::Kernel* kernel) {
-    return {kernel, this, begin_output, end_output};
+    return {kernel, this, begin_output, nullptr, end_output};
   }
 
  private:
@@ -84,10 +84,10 @@ class SpongeLanes {
   int output(const BaseOutput& of_base, const Buffers& buffers);
 
   static bool begin(const Call& call, kernel::Lane& lane) noexcept;
-  static int end(const Call& call, const kernel::Lane& lane, std::size_t blocks_done) noexcept;
+  static bool go_ahead(const Call& call, kernel::Lane& lane) noexcept;
+  static int end(const Call& call, const kernel::Lane& lane, bool is_ahead) noexcept;
   static bool begin_output(const Call& call, kernel::Lane& lane) noexcept;
-  static int end_output(const Call& call, const kernel::Lane& lane,
-                        std::size_t blocks_done) noexcept;
+  static int end_output(const Call& call, const kernel::Lane& lane, bool is_ahead) noexcept;
 
   struct Delete {
     void operator()(SpongeMessage* message) const noexcept;

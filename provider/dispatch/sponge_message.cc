@@ -49,6 +49,8 @@ std::size_t SpongeMessage::fill(const unsigned char* in, std::size_t size) {
 }
 
 void SpongeMessage::absorb(const unsigned char* in, std::size_t size) {
+  has_absorbed_ = true;
+  is_ended_ = is_ended_ && size == 0;
   if (partial_ != 0) {
     const std::size_t taken = fill(in, size);
     in += taken;
@@ -60,20 +62,33 @@ void SpongeMessage::absorb(const unsigned char* in, std::size_t size) {
 }
 
 // What there is of a block stays: an update after that goes on with it, where the base allows one.
-void SpongeMessage::pad_into(kernel::keccak::State& state) {
-  std::memset(block_ + partial_, 0, rate_ - partial_);
-  block_[partial_] = suffix_;
+void SpongeMessage::pad_block(std::size_t size) {
+  std::memset(block_ + size, 0, rate_ - size);
+  block_[size] = suffix_;
   block_[rate_ - 1] |= 0x80;
+}
+
+void SpongeMessage::pad_into(kernel::keccak::State& state) {
+  pad_block(partial_);
   kernel::keccak::add_block(state, block_, rate_);
 }
 
 void SpongeMessage::pad() {
-  pad_into(state_);
+  is_ended_ ? static_cast<void>(std::memcpy(state_, ahead_, sizeof state_)) : pad_into(state_);
+  squeezed_ = is_ended_ ? 0 : rate_;
+  is_ended_ = false;
   has_output_ = true;
-  squeezed_ = rate_;
+}
+
+kernel::Lane SpongeMessage::begin_end(const unsigned char* in, std::size_t size) {
+  std::memcpy(ahead_, state_, sizeof ahead_);
+  std::memcpy(block_, in, size);
+  pad_block(size);
+  return {ahead_, block_, nullptr, 1};
 }
 
 void* SpongeMessage::begin_blocks() {
+  is_ended_ = false;
   std::memcpy(ahead_, state_, sizeof ahead_);
   if (!has_output_) pad_into(ahead_);
   return ahead_;

@@ -52,18 +52,28 @@ class SpongeMessage {
   // After the head: the message goes on with that state.
   void end_blocks();
 
+  // The end of the message, by a kernel, in case that nothing follows: in a state apart, too. The
+  // blocks are done; `in` is what there is after them. Gives the last block.
+  bool has_just_begun() const { return !has_absorbed_ && !has_output_; }
+  kernel::Lane begin_end(const unsigned char* in, std::size_t size);
+  // After the kernel, and absorb() of the same bytes: pad() has that for it, if nothing follows.
+  void keep_end() { is_ended_ = true; }
+
   // Into what the base has written for a message that had updates and output of the same sizes.
   void serialize_into(unsigned char* out) const;
 
  private:
   std::size_t fill(const unsigned char* in, std::size_t size);
+  void pad_block(std::size_t size);
   void pad_into(kernel::keccak::State& state);
 
   kernel::keccak::State state_{};
   kernel::keccak::State ahead_;
   std::size_t rate_;
   unsigned char suffix_;
+  bool has_absorbed_ = false;
   bool has_output_ = false;
+  bool is_ended_ = false;              // ahead_ is the state after the end of the message
   bool was_added_to_ = false;          // the squeezed block: what is left of it is in block_
   unsigned char block_[kLargestRate];  // that is not full yet
   std::size_t partial_ = 0;            // its bytes

@@ -67,8 +67,8 @@ Submission Batch::submit(Request& request) noexcept {
 
 Completion Batch::finish(Request& request) noexcept {
   if (request.batch->finish(request) > 0) tally_.add(Counter::batches);
-  const std::size_t blocks_done = request.blocks - request.lane.blocks;
-  request.result = request.begun ? request.call.lanes.end(request.call, request.lane, blocks_done)
+  const bool is_ahead = request.goes_ahead && request.ahead.blocks == 0;
+  request.result = request.begun ? request.call.lanes.end(request.call, request.lane, is_ahead)
                                  : request.call.run();
   return Completion::done;
 }

@@ -39,12 +39,14 @@ struct LanePart {
   const kernel::Kernel* kernel = nullptr;  // NULL: the call has no such part
   void* state = nullptr;                   // for the two functions
 
-  // Both on the call's own thread, begin() with an empty error queue. It does what comes before,
-  // and says what is the kernel's; false: nothing was done, and the call is to be run whole. end()
-  // does what the kernel left and what comes after, and gives the call's result.
+  // All on the call's own thread, begin() with an empty error queue. It does what comes before,
+  // and says what is the kernel's; false: nothing was done, and the call is to be run whole.
+  // go_ahead(), which may be NULL, is called in any job once all of that is done, and says what
+  // else is the kernel's that may come of it; false: nothing. end() does what the kernel left and
+  // what comes after, and gives the call's result; `is_ahead`: what go_ahead() said was done.
   bool (*begin)(const Call& call, kernel::Lane& lane) noexcept = nullptr;
-  int (*end)(const Call& call, const kernel::Lane& lane,
-             std::size_t blocks_done) noexcept = nullptr;
+  bool (*go_ahead)(const Call& call, kernel::Lane& lane) noexcept = nullptr;
+  int (*end)(const Call& call, const kernel::Lane& lane, bool is_ahead) noexcept = nullptr;
 };
 
 struct Call {

@@ -53,8 +53,9 @@ struct Request {
   // The batch's.
   ThreadBatch* batch = nullptr;
   kernel::Lane lane{};
-  std::size_t blocks = 0;  // the lane's, at first
-  bool begun = false;      // what comes before the lane's blocks is done
+  bool begun = false;  // what comes before the lane's blocks is done
+  kernel::Lane ahead{};
+  bool goes_ahead = false;
   std::atomic<bool> left_readable = false;  // its wait fd is, see LeftReadable
   std::size_t readable_at = 0;              // its place there
 };

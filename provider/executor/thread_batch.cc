@@ -81,10 +81,11 @@ bool ThreadBatch::worth_a_pause(const Prospect& prospect) noexcept {
 }
 
 bool ThreadBatch::make_room(std::size_t requests) noexcept {
-  if (requests <= lanes_.size()) return true;
+  if (requests <= together_.size()) return true;
   return guarded(
       [&] {
         lanes_.resize(std::max<std::size_t>(64, 2 * requests));
+        together_.resize(lanes_.size());
         return true;
       },
       [] { return false; });
@@ -96,7 +97,7 @@ bool ThreadBatch::add(Request& request) noexcept {
   if (group == nullptr || !make_room(group->queue.size() + 1)) return false;
   request.lane = {};
   request.begun = request.call.lanes.begin(request.call, request.lane);
-  request.blocks = request.lane.blocks;
+  request.goes_ahead = false;
   request.batch = this;
   request.state = Request::State::queued;
   group->push(request);
@@ -112,11 +113,25 @@ std::size_t ThreadBatch::run(Group& group) noexcept {
   for (std::size_t i = 0; i < together; ++i) {
     Request& request = group.pop();
     request.state = Request::State::done;
+    together_[i] = &request;
     lanes_[i] = &request.lane;
   }
   kernel::run(*group.kernel, std::span(lanes_).first(together), scratch_);
+  run_ahead(*group.kernel, together);
   wipe(scratch_.bytes, sizeof scratch_.bytes);
   return together;
+}
+
+// What may come of the first `together` requests, as far as that pays: most often it will.
+void ThreadBatch::run_ahead(const kernel::Kernel& kernel, std::size_t together) noexcept {
+  std::size_t count = 0;
+  for (Request* const request : std::span(together_).first(together)) {
+    const LanePart& its = request->call.lanes;
+    request->goes_ahead = request->begun && request->lane.blocks == 0 && its.go_ahead != nullptr &&
+                          its.go_ahead(request->call, request->ahead);
+    if (request->goes_ahead) lanes_[count++] = &request->ahead;
+  }
+  kernel::run(kernel, std::span(lanes_).first(count), scratch_);
 }
 
 std::size_t ThreadBatch::finish(Request& request) noexcept {

@@ -97,6 +97,7 @@ class ThreadBatch {
   Group* find_or_make(const kernel::Kernel& kernel) noexcept;
   bool make_room(std::size_t requests) noexcept;
   std::size_t run(Group& group) noexcept;
+  void run_ahead(const kernel::Kernel& kernel, std::size_t together) noexcept;
   void leave(Request& request) noexcept;
 
   const bool leaves_readable_;
@@ -104,6 +105,7 @@ class ThreadBatch {
   std::vector<std::unique_ptr<Group>> groups_;  // guarded; added to by the thread alone
   std::size_t not_finished_ = 0;                // requests that are queued or done, guarded
   LeftReadable left_readable_;                  // guarded
+  std::vector<Request*> together_;              // room for those that run, and theirs:
   std::vector<kernel::Lane*> lanes_;
   kernel::Scratch scratch_;
 };

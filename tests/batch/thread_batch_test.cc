@@ -29,6 +29,7 @@ class Requests {
     }
   }
   Request& operator[](std::size_t i) { return *requests_[i]; }
+  void let_go_ahead(std::size_t i) { requests_[i]->call.lanes.go_ahead = two_blocks; }
   std::size_t unfinished() const {
     return static_cast<std::size_t>(
         std::count_if(requests_.begin(), requests_.end(),
@@ -38,6 +39,13 @@ class Requests {
  private:
   static bool begin(const asyncprovider::Call& call, asyncprovider::kernel::Lane& lane) noexcept {
     lane = {call.context, call.buffers.in, nullptr, 1};
+    return true;
+  }
+
+  static bool two_blocks(const asyncprovider::Call& call,
+                         asyncprovider::kernel::Lane& lane) noexcept {
+    static const Bytes more(2 * kToyBlock, 5);
+    lane = {call.context, more.data(), nullptr, 2};
     return true;
   }
 
@@ -52,6 +60,35 @@ TEST(ThreadBatch, TheFirstThatIsFinishedRunsAll) {
   EXPECT_EQ(batch->finish(requests[5]), 12U);
   EXPECT_EQ(requests.unfinished(), 0U);
   for (std::size_t i = 6; i < 12; ++i) EXPECT_EQ(batch->finish(requests[i]), 0U) << i;
+}
+
+// What may come of requests runs together, too, if that pays; and what does not is left.
+TEST(ThreadBatch, GoesAheadWithThoseThatCan) {
+  for (const std::size_t able : {6U, 1U}) {
+    const auto batch = std::make_unique<ThreadBatch>(false);
+    Requests requests(*batch, 8);
+    for (std::size_t i = 0; i < able; ++i) requests.let_go_ahead(i);
+    runs().clear();
+    EXPECT_EQ(batch->finish(requests[0]), 8U);
+    EXPECT_EQ(runs().size(), able == 6 ? 2U : 1U);
+    for (std::size_t i = 0; i < 8; ++i) {
+      EXPECT_EQ(requests[i].goes_ahead, i < able) << i;
+      EXPECT_EQ(requests[i].ahead.blocks, i < able && able == 1 ? 2U : 0U) << i;
+    }
+    for (std::size_t i = 1; i < 8; ++i) batch->finish(requests[i]);
+  }
+}
+
+TEST(ThreadBatch, WhatDoesNotRunDoesNotGoAheadAsBefore) {
+  const auto batch = std::make_unique<ThreadBatch>(false);
+  Requests requests(*batch, 8);
+  for (std::size_t i = 0; i < 8; ++i) requests.let_go_ahead(i);
+  for (std::size_t i = 0; i < 8; ++i) batch->finish(requests[i]);
+  EXPECT_TRUE(requests[0].goes_ahead);
+  EXPECT_TRUE(batch->add(requests[0]));
+  batch->abandon();
+  EXPECT_EQ(batch->finish(requests[0]), 0U);
+  EXPECT_FALSE(requests[0].goes_ahead);
 }
 
 TEST(ThreadBatch, ManyMoreThanLanes) {
