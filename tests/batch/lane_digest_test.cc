@@ -82,7 +82,6 @@ class Hashed {
     lane.in += lane.blocks * kernel_->block_size;
     lane.blocks = 0;
   }
-
 };
 
 constexpr const char* kSha256 = "SHA2-256";

@@ -2,7 +2,7 @@
 // ipsec-mb where it is installed. Bytes per second, of all messages together; another kernel
 // appears by its line in provider/kernel/table.cc.
 //
-//   kernel_bench --benchmark_filter=SHA2-256/.*/16384
+//   kernel_bench --benchmark_filter=SHA2-256/.*bytes:16384
 #include <benchmark/benchmark.h>
 #include <openssl/evp.h>
 
