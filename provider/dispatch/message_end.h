@@ -39,28 +39,40 @@ struct Words {
   }
 };
 
+// Where in the last block the message's length is.
+template <typename Context, std::size_t BlockSize>
+inline constexpr std::size_t kLengthAt = BlockSize - 2 * sizeof(Context::Nl);
+
+template <typename Context, std::size_t BlockSize>
+void put_length(Context& context) {
+  using W = Words<Context>;
+  unsigned char* const to = block_of(context) + kLengthAt<Context, BlockSize>;
+  W::store(to, W::kLittleEndian ? context.Nl : context.Nh);
+  W::store(to + sizeof context.Nl, W::kLittleEndian ? context.Nh : context.Nl);
+}
+
 // Makes the last block: what there is of it, padded, with the message's length. False where there
 // is no room for that.
 template <typename Context, std::size_t BlockSize>
 bool pad_last_block(Context& context) {
-  using W = Words<Context>;
-  constexpr std::size_t kWord = sizeof(typename W::Word);
-  constexpr std::size_t kLengthAt = BlockSize - 2 * kWord;
-  if (context.num >= kLengthAt) return false;
+  constexpr std::size_t kEnd = kLengthAt<Context, BlockSize>;
+  if (context.num >= kEnd) return false;
   unsigned char* const block = block_of(context);
   block[context.num] = 0x80;
-  std::memset(block + context.num + 1, 0, kLengthAt - context.num - 1);
-  W::store(block + kLengthAt, W::kLittleEndian ? context.Nl : context.Nh);
-  W::store(block + kLengthAt + kWord, W::kLittleEndian ? context.Nh : context.Nl);
+  std::memset(block + context.num + 1, 0, kEnd - context.num - 1);
+  put_length<Context, BlockSize>(context);
   return true;
 }
 
-template <typename Context>
-void write_digest(unsigned char* out, std::size_t size, Context& context) {
+// The last word may be cut off.
+template <std::size_t Size, typename Context>
+void write_digest(unsigned char* out, Context& context) {
   using W = Words<Context>;
   constexpr std::size_t kWord = sizeof(typename W::Word);
   const auto* const words = static_cast<const typename W::Word*>(state_of(context));
-  for (std::size_t i = 0; i < size; ++i) out[i] = W::byte(words[i / kWord], i % kWord);
+  for (std::size_t i = 0; i < Size / kWord; ++i) W::store(out + i * kWord, words[i]);
+  for (std::size_t i = Size / kWord * kWord; i < Size; ++i)
+    out[i] = W::byte(words[Size / kWord], i % kWord);
 }
 
 }  // namespace asyncprovider

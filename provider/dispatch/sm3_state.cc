@@ -4,17 +4,12 @@
 #include <cstring>
 
 #include "provider/core/wipe.h"
+#include "provider/dispatch/message_end.h"
 #include "provider/dispatch/message_length.h"
 #include "provider/kernel/sm3/scalar.h"
 
 namespace asyncprovider {
 namespace {
-
-constexpr std::size_t kLengthSize = 8;  // at the end of the last block
-
-void store_big_endian(unsigned char* to, std::uint32_t word) {
-  for (unsigned i = 0; i < 4; ++i) to[i] = static_cast<unsigned char>(word >> (24 - 8 * i));
-}
 
 void compress_data(Sm3State& state) {
   kernel::sm3::compress(state.h, state.data, 1);
@@ -64,18 +59,17 @@ int sm3_update(Sm3State* state, const void* data, std::size_t size) {
 }
 
 int sm3_final(unsigned char* digest, Sm3State* state) {
-  constexpr std::size_t kEnd = kSm3BlockSize - kLengthSize;
+  constexpr std::size_t kEnd = kLengthAt<Sm3State, kSm3BlockSize>;
   state->data[state->num++] = 0x80;
   if (state->num > kEnd) {
     zero_data(*state, kSm3BlockSize);
     compress_data(*state);
   }
   zero_data(*state, kEnd);
-  store_big_endian(state->data + kEnd, state->Nh);
-  store_big_endian(state->data + kEnd + 4, state->Nl);
+  put_length<Sm3State, kSm3BlockSize>(*state);
   compress_data(*state);
   wipe(state->data, sizeof state->data);
-  for (std::size_t i = 0; i < 8; ++i) store_big_endian(digest + 4 * i, state->h[i]);
+  write_digest<kSm3Size>(digest, *state);
   return 1;
 }
 

@@ -64,7 +64,7 @@ struct StateFunctions {
   }
   // The context is then as Final leaves it.
   static void take_end(Whole& message, unsigned char* out) {
-    write_digest(out, Size, message.end);
+    write_digest<Size>(out, message.end);
     message.context = message.end;
     message.forget_end();
     if constexpr (!std::is_same_v<Context, SHA512_CTX>) {
