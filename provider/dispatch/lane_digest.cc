@@ -91,9 +91,9 @@ constexpr LaneDigest sha1() {
   return digest;
 }
 
-template <typename Context>
+template <typename Functions, typename Context>
 int deserialize(void* context, const unsigned char* in, std::size_t size) noexcept {
-  static_cast<Message<Context>*>(context)->forget_end();
+  Functions::whole(context).forget_end();
   return serialized::read<Context>(context, in, size);
 }
 
@@ -101,7 +101,7 @@ template <typename Functions, typename Context>
 constexpr LaneDigest sha2(std::string_view name) {
   LaneDigest digest = Functions::named(name);
   digest.serialize = serialized::write<Context>;
-  digest.deserialize = deserialize<Context>;
+  digest.deserialize = deserialize<Functions, Context>;
   return digest;
 }
 

@@ -61,21 +61,26 @@ void SpongeMessage::absorb(const unsigned char* in, std::size_t size) {
   if (const std::size_t rest = size % rate_; rest != 0) fill(in + blocks * rate_, rest);
 }
 
-// What there is of a block stays: an update after that goes on with it, where the base allows one.
 void SpongeMessage::pad_block(std::size_t size) {
   std::memset(block_ + size, 0, rate_ - size);
   block_[size] = suffix_;
   block_[rate_ - 1] |= 0x80;
 }
 
+// What there is of a block stays: an update after that goes on with it, where the base allows one.
 void SpongeMessage::pad_into(kernel::keccak::State& state) {
   pad_block(partial_);
   kernel::keccak::add_block(state, block_, rate_);
 }
 
 void SpongeMessage::pad() {
-  is_ended_ ? static_cast<void>(std::memcpy(state_, ahead_, sizeof state_)) : pad_into(state_);
-  squeezed_ = is_ended_ ? 0 : rate_;
+  if (is_ended_) {
+    std::memcpy(state_, ahead_, sizeof state_);
+    squeezed_ = 0;
+  } else {
+    pad_into(state_);
+    squeezed_ = rate_;
+  }
   is_ended_ = false;
   has_output_ = true;
 }

@@ -37,7 +37,7 @@ struct Call;
 // How a kernel takes its part in a call: whole blocks, between what comes before and after them.
 struct LanePart {
   const kernel::Kernel* kernel = nullptr;  // NULL: the call has no such part
-  void* state = nullptr;                   // for the two functions
+  void* state = nullptr;                   // for the functions
 
   // All on the call's own thread, begin() with an empty error queue. It does what comes before,
   // and says what is the kernel's; false: nothing was done, and the call is to be run whole.

@@ -29,9 +29,11 @@ bool is_by_intel() {
 }  // namespace
 
 double Cost::here() const {
-  static const bool is_zen5 = is_zen5_or_later();  // CPUID is slow in a virtual machine
-  static const bool is_intel = is_by_intel();
-  return is_zen5 ? zen5 : is_intel ? intel : others;
+  // Once: CPUID is slow in a virtual machine.
+  static double Cost::*const measured = is_zen5_or_later() ? &Cost::zen5
+                                        : is_by_intel()    ? &Cost::intel
+                                                           : &Cost::others;
+  return this->*measured;
 }
 
 }  // namespace asyncprovider::kernel

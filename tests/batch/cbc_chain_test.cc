@@ -1,7 +1,6 @@
 // From one long update to the next the chain is known, and the base makes one block only. What
 // comes between two of them must not be missed.
 #include <gtest/gtest.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <functional>
@@ -9,6 +8,7 @@
 
 #include "executors.h"
 #include "operations.h"
+#include "script.h"
 #include "support/handles.h"
 #include "support/job.h"
 #include "support/library.h"
@@ -77,12 +77,6 @@ void continue_in_a_copy(Encryptor& encryptor) {
   encryptor.ctx = std::move(copy);
 }
 
-void update_in_the_call(Encryptor& encryptor) {
-  ERR_raise(ERR_LIB_USER, 1);  // no job pauses while the error queue has an entry
-  encryptor.update(kLong);
-  ERR_clear_error();
-}
-
 void set_padding(Encryptor& encryptor) {
   encryptor.note(EVP_CIPHER_CTX_set_padding(encryptor.ctx.get(), 0));
 }
@@ -111,7 +105,7 @@ const Between kBetween[] = {
     {"EVP_Cipher, short", [](Encryptor& e) { e.update_in_one_go(16); }},
     {"EVP_Cipher, long", [](Encryptor& e) { e.update_in_one_go(kLong); }},
     {"a copy", continue_in_a_copy},
-    {"an update in the call", update_in_the_call},
+    {"an update in the call", [](Encryptor& e) { in_the_call([&e] { e.update(kLong); }); }},
     {"padding is set", set_padding},
     {"decryption", decrypt_and_come_back},
 };
@@ -142,9 +136,7 @@ TEST_P(CbcChain, IsTheBasesWhateverComesBetweenLongUpdates) {
 }
 
 std::string name_of(const testing::TestParamInfo<Between>& info) {
-  std::string name = info.param.what;
-  std::erase_if(name, [](char each) { return each == ' ' || each == ',' || each == '_'; });
-  return name;
+  return test_name(info.param.what);
 }
 
 INSTANTIATE_TEST_SUITE_P(After, CbcChain, testing::ValuesIn(kBetween), name_of);

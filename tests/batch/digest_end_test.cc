@@ -13,6 +13,7 @@
 
 #include "executors.h"
 #include "operations.h"
+#include "script.h"
 #include "support/handles.h"
 #include "support/job.h"
 #include "support/library.h"
@@ -21,14 +22,13 @@ namespace batch_tests {
 namespace {
 
 using job_tests::Bytes;
-
 using support::MdCtx;
 
 // All that was written and returned, one after the other.
 class Hasher {
  public:
   Hasher(const support::Library& library, const char* properties, const char* algorithm)
-      : md_(EVP_MD_fetch(library.get(), algorithm, properties)), ctx(EVP_MD_CTX_new()) {
+      : ctx(EVP_MD_CTX_new()), md_(EVP_MD_fetch(library.get(), algorithm, properties)) {
     init();
   }
 
@@ -36,12 +36,6 @@ class Hasher {
   void update(std::size_t size, unsigned seed = 1) {
     const Bytes in = job_tests::message(size, seed);
     note(EVP_DigestUpdate(ctx.get(), in.data(), in.size()));
-  }
-  // No job pauses while the error queue has an entry.
-  void update_in_the_call(std::size_t size, unsigned seed) {
-    ERR_raise(ERR_LIB_USER, 1);
-    update(size, seed);
-    ERR_clear_error();
   }
   void finish() {
     unsigned char digest[EVP_MAX_MD_SIZE] = {};
@@ -65,12 +59,11 @@ class Hasher {
 
   const std::string& written() const { return written_; }
 
+  MdCtx ctx;
+
  private:
   const support::Md md_;
   std::string written_;
-
- public:
-  MdCtx ctx;
 };
 
 constexpr std::size_t kLong = 2048;  // of whole blocks, but for SHA-3
@@ -94,7 +87,7 @@ void all_rests(Hasher& hasher) {
 void other_message_of_that_length(Hasher& hasher) {
   hasher.update(kLong);
   hasher.init();
-  hasher.update_in_the_call(kLong, 2);
+  in_the_call([&hasher] { hasher.update(kLong, 2); });
   hasher.finish();
 }
 
@@ -176,9 +169,7 @@ TEST_P(DigestEnd, IsTheBasesWhateverComesAfterALongUpdate) {
 }
 
 std::string name_of(const testing::TestParamInfo<Case>& info) {
-  std::string name = std::get<0>(info.param) + "_" + std::get<1>(info.param).what;
-  std::erase_if(name, [](char each) { return each == ' ' || each == '-' || each == '/'; });
-  return name;
+  return test_name(std::get<0>(info.param) + "_" + std::get<1>(info.param).what);
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, DigestEnd,

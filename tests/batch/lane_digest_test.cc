@@ -9,10 +9,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <numeric>
+#include <memory>
 #include <span>
-#include <vector>
 
+#include "operations.h"
 #include "provider/dispatch/state_functions.h"
 
 namespace batch_tests {
@@ -22,13 +22,8 @@ using asyncprovider::Call;
 using asyncprovider::LaneDigest;
 using asyncprovider::kernel::Kernel;
 using asyncprovider::kernel::Lane;
-using Bytes = std::vector<unsigned char>;
-
-Bytes message(std::size_t size, unsigned char first) {
-  Bytes bytes(size);
-  std::iota(bytes.begin(), bytes.end(), first);
-  return bytes;
-}
+using job_tests::Bytes;
+using job_tests::message;
 
 // A context that has had one long update, by a kernel.
 class Hashed {
