@@ -10,6 +10,7 @@ namespace {
 
 struct Vector {
   static constexpr std::size_t kBlocks = 1;
+  static constexpr std::size_t kRegisters = 16;
   __m128i v;
 
   static Vector load(const unsigned char* p) {

@@ -6,6 +6,7 @@
 // in turn: what one AES instruction takes until its result is there, the others use.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <new>
 #include <type_traits>
@@ -55,6 +56,13 @@ class CbcLanes {
   static constexpr std::size_t kWidth = Vector::kBlocks;
   static constexpr std::size_t kLanes = kVectors * kWidth;
 
+  // How many rounds' keys stay in registers: with 16 lanes of VAES-512, reading them takes as long
+  // as the rounds where a cycle reads one vector (Zen 4). Blocks, and four more, need the others.
+  static constexpr std::size_t kNeeded = kVectors * (kWidth + 1) + 4;
+  static constexpr std::size_t kHeldRounds = std::min(
+      Vector::kRegisters > kNeeded ? (Vector::kRegisters - kNeeded) / kVectors : 0, kRounds - 1);
+  using HeldKeys = Vector[kHeldRounds + 1][kVectors];
+
   void attach(const Lane* const messages[], std::size_t count) {
     for (std::size_t i = 0; i < kLanes; ++i) {
       const bool idle = i >= count;
@@ -83,16 +91,21 @@ class CbcLanes {
   void encrypt(std::size_t blocks) {
     Vector chained[kVectors];
     each<kVectors>([&](auto i) { chained[i] = Vector::gather(iv_ + i * kWidth, 0); });
+    HeldKeys held;
+    each<kHeldRounds>([&](auto round) {
+      each<kVectors>([&](auto i) { held[round][i] = round_keys_[round + 1][i]; });
+    });
     std::size_t offset = 0;
     for (; blocks >= kWidth; blocks -= kWidth, offset += kWidth * kBlockSize) {
-      encrypt_rows(chained, offset);
+      encrypt_rows(chained, held, offset);
     }
-    for (; blocks != 0; --blocks, offset += kBlockSize) encrypt_column(chained, offset);
+    for (; blocks != 0; --blocks, offset += kBlockSize) encrypt_column(chained, held, offset);
     each<kVectors>([&](auto i) { chained[i].scatter(next_iv_ + i * kWidth); });
   }
 
   // A whole vector of each lane at a time: page-aligned messages all want the same cache set.
-  ASYNCPROVIDER_INLINE void encrypt_rows(Vector chained[], std::size_t offset) const {
+  ASYNCPROVIDER_INLINE void encrypt_rows(Vector chained[], const HeldKeys& held,
+                                         std::size_t offset) const {
     Vector blocks[kVectors][kWidth];
     each<kVectors>([&](auto i) {
       each<kWidth>(
@@ -100,8 +113,8 @@ class CbcLanes {
       Vector::transpose(blocks[i]);
     });
     chain(chained, [&](auto i) { return blocks[i][0]; });
-    each<kWidth - 1>([&](auto step) { encrypt_before(chained, blocks, step); });
-    encrypt_last(chained);
+    each<kWidth - 1>([&](auto step) { encrypt_before(chained, held, blocks, step); });
+    encrypt_last(chained, held);
     each<kVectors>([&](auto i) { blocks[i][kWidth - 1] = chained[i]; });
     each<kVectors>([&](auto i) {
       Vector::transpose(blocks[i]);
@@ -110,9 +123,10 @@ class CbcLanes {
   }
 
   // One block of each lane.
-  ASYNCPROVIDER_INLINE void encrypt_column(Vector chained[], std::size_t offset) const {
+  ASYNCPROVIDER_INLINE void encrypt_column(Vector chained[], const HeldKeys& held,
+                                           std::size_t offset) const {
     chain(chained, [&](auto i) { return Vector::gather(in_ + i * kWidth, offset); });
-    encrypt_last(chained);
+    encrypt_last(chained, held);
     for (std::size_t i = 0; i < kVectors; ++i) {
       unsigned char* to[kWidth];
       for (std::size_t row = 0; row < kWidth; ++row) to[row] = output(i * kWidth + row, offset);
@@ -128,9 +142,9 @@ class CbcLanes {
 
   // Encrypts block `step`, which is in `chained`, and chains the next one to it: that is added
   // together with the last round's key, so that nothing but the rounds comes one after the other.
-  ASYNCPROVIDER_INLINE void encrypt_before(Vector chained[], Vector (*blocks)[kWidth],
-                                           auto step) const {
-    const auto* const keys = rounds(chained);
+  ASYNCPROVIDER_INLINE void encrypt_before(Vector chained[], const HeldKeys& held,
+                                           Vector (*blocks)[kWidth], auto step) const {
+    const auto* const keys = rounds(chained, held);
     each<kVectors>([&](auto i) {
       const Vector& next = blocks[i][step + 1];
       chained[i].last_round(turning_key_[i] ^ next);
@@ -138,16 +152,18 @@ class CbcLanes {
     });
   }
 
-  ASYNCPROVIDER_INLINE void encrypt_last(Vector chained[]) const {
-    const auto* const keys = rounds(chained);
+  ASYNCPROVIDER_INLINE void encrypt_last(Vector chained[], const HeldKeys& held) const {
+    const auto* const keys = rounds(chained, held);
     each<kVectors>([&](auto i) { chained[i].last_round(keys[kRounds][i]); });
   }
 
   // All rounds but the last. Returns the keys.
-  ASYNCPROVIDER_INLINE auto rounds(Vector block[]) const {
+  ASYNCPROVIDER_INLINE auto rounds(Vector block[], const HeldKeys& held) const {
     const auto* const keys = hidden(round_keys_);
-    each<kRounds - 1>(
-        [&](auto round) { each<kVectors>([&](auto i) { block[i].round(keys[round + 1][i]); }); });
+    each<kRounds - 1>([&](auto round) {
+      const Vector* const of_all = round < kHeldRounds ? held[round] : keys[round + 1];
+      each<kVectors>([&](auto i) { block[i].round(of_all[i]); });
+    });
     return keys;
   }
 

@@ -10,6 +10,7 @@ namespace {
 
 struct Vector {
   static constexpr std::size_t kBlocks = 1;
+  static constexpr std::size_t kRegisters = 32;
   uint8x16_t v;
 
   static Vector load(const unsigned char* p) { return {vld1q_u8(p)}; }

@@ -15,6 +15,7 @@ namespace {
 
 struct Vector {
   static constexpr std::size_t kBlocks = 4;
+  static constexpr std::size_t kRegisters = 32;
   __m512i v;
 
   static Vector load(const unsigned char* p) { return {_mm512_loadu_si512(p)}; }
