@@ -34,13 +34,8 @@ struct Keccak {
     unsigned char* out[kLanes];
   };
 
-  // 32 have room for the state and all of a round.
-  static constexpr bool kInRegisters = HWY_TARGET == HWY_AVX3;
-
   // The compiler reads the state again: it would copy it to the job's stack, which is small.
-  static HWY_INLINE void stays_in_memory() {
-    if constexpr (!kInRegisters) asm volatile("" : : : "memory");
-  }
+  static HWY_INLINE void stays_in_memory() { asm volatile("" : : : "memory"); }
 
   template <std::size_t kX>
   static HWY_INLINE V column(const State& from) {
@@ -86,17 +81,12 @@ struct Keccak {
     }
   }
 
-  template <std::size_t... kIndex>
-  static HWY_INLINE void copy(const State& from, State& to, std::index_sequence<kIndex...>) {
-    ((to[kIndex] = from[kIndex]), ...);
-  }
-
   static HWY_INLINE void permute(Work& work) {
-    if constexpr (!kInRegisters) return all_rounds(work.state, work.other);
-    State state, other;
-    copy(work.state, state, kStateIndex);
-    all_rounds(state, other);
-    copy(state, work.state, kStateIndex);
+#if HWY_TARGET == HWY_AVX3
+    return kLanes == 8 ? keccak::permute_8_lanes(work.state) : keccak::permute_4_lanes(work.state);
+#else
+    all_rounds(work.state, work.other);
+#endif
   }
 
   // Where they are not as many as strips have, the last strip overlaps that before.

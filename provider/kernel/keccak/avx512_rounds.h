@@ -1,0 +1,149 @@
+// The permutation with AVX-512, whose 32 registers are just enough: 0 to 24 have the state, 25 to
+// 31 are a round's. Compilers do not find that, and write a part of the state to the stack.
+//
+// A step's results take the places of what it was made of: each round finds the words of the state
+// in other registers than that before, and after four rounds they are back.
+#pragma once
+
+#include <cstdint>
+
+#include "provider/kernel/keccak/constants.h"
+
+// clang-format off
+
+// The assembler's order: what is written comes last. `v` is z or y, with which the names of
+// registers of 512 or 256 bits begin.
+#define REGISTER(v, n) "%%" #v "mm" #n
+#define LOAD(v, bytes, n) "vmovdqa64 " #bytes " * " #n "(%[state]), " REGISTER(v, n) "\n\t"
+#define STORE(v, bytes, n) "vmovdqa64 " REGISTER(v, n) ", " #bytes " * " #n "(%[state])\n\t"
+#define COPY(v, from, to) "vmovdqa64 " REGISTER(v, from) ", " REGISTER(v, to) "\n\t"
+#define ROTATE(v, bits, from, to)                                   \
+  "vprolq " bits ", " REGISTER(v, from) ", " REGISTER(v, to) "\n\t"
+#define RHO(v, word, from, to) ROTATE(v, "%[rho" #word "]", from, to)
+#define PARITY(v, b, c, a)                                                           \
+  "vpternlogq $0x96, " REGISTER(v, c) ", " REGISTER(v, b) ", " REGISTER(v, a) "\n\t"
+#define XOR_AND_NOT(v, b, c, a)                                                      \
+  "vpternlogq $0xd2, " REGISTER(v, c) ", " REGISTER(v, b) ", " REGISTER(v, a) "\n\t"
+#define IOTA(v, lanes, round, a)                           \
+  "vpxorq 8 * " #round "(%[constants])%{1to" #lanes "%}, " \
+  REGISTER(v, a) ", " REGISTER(v, a) "\n\t"
+
+// Theta adds to each column the sums of the one before it, and of the one after it, rotated.
+#define SUM(v, a, b, c, d, e, to) COPY(v, a, to) PARITY(v, b, c, to) PARITY(v, d, e, to)
+#define ADD(v, before, after, rotated, a, b, c, d, e) \
+  ROTATE(v, "$1", after, rotated)                     \
+  PARITY(v, before, rotated, a)                       \
+  PARITY(v, before, rotated, b)                       \
+  PARITY(v, before, rotated, c)                       \
+  PARITY(v, before, rotated, d)                       \
+  PARITY(v, before, rotated, e)
+
+// The first two words of the row are in 30 and 31, and their places free.
+#define CHI(v, a, b, c, d, e) \
+  COPY(v, 30, a)              \
+  COPY(v, 31, b)              \
+  XOR_AND_NOT(v, 31, c, a)    \
+  XOR_AND_NOT(v, c, d, b)     \
+  XOR_AND_NOT(v, d, e, c)     \
+  XOR_AND_NOT(v, e, 30, d)    \
+  XOR_AND_NOT(v, 30, 31, e)
+
+// Register `aXY` has word X + 5Y. Pi makes each row of words of all columns.
+#define ROUND(v, lanes, round, a00, a10, a20, a30, a40, a01, a11, a21, a31, a41, a02, a12, a22, \
+              a32, a42, a03, a13, a23, a33, a43, a04, a14, a24, a34, a44)                       \
+  SUM(v, a00, a01, a02, a03, a04, 25)                                                           \
+  SUM(v, a10, a11, a12, a13, a14, 26)                                                           \
+  SUM(v, a20, a21, a22, a23, a24, 27)                                                           \
+  SUM(v, a30, a31, a32, a33, a34, 28)                                                           \
+  SUM(v, a40, a41, a42, a43, a44, 29)                                                           \
+  ADD(v, 29, 26, 30, a00, a01, a02, a03, a04)                                                   \
+  ADD(v, 26, 28, 31, a20, a21, a22, a23, a24)                                                   \
+  ADD(v, 28, 25, 30, a40, a41, a42, a43, a44)                                                   \
+  ADD(v, 25, 27, 31, a10, a11, a12, a13, a14)                                                   \
+  ADD(v, 27, 29, 30, a30, a31, a32, a33, a34)                                                   \
+  COPY(v, a00, 30) RHO(v, 6, a11, 31)                                                           \
+  RHO(v, 12, a22, a22) RHO(v, 18, a33, a33) RHO(v, 24, a44, a44)                                \
+  CHI(v, a00, a11, a22, a33, a44)                                                               \
+  IOTA(v, lanes, round, a00)                                                                    \
+  RHO(v, 3, a30, 30) RHO(v, 9, a41, 31)                                                         \
+  RHO(v, 22, a24, a41) RHO(v, 10, a02, a24) RHO(v, 16, a13, a30)                                \
+  CHI(v, a02, a13, a24, a30, a41)                                                               \
+  RHO(v, 1, a10, 30) RHO(v, 7, a21, 31)                                                         \
+  RHO(v, 13, a32, a21) RHO(v, 19, a43, a32) RHO(v, 20, a04, a43)                                \
+  CHI(v, a04, a10, a21, a32, a43)                                                               \
+  RHO(v, 4, a40, 30) RHO(v, 5, a01, 31)                                                         \
+  RHO(v, 23, a34, a40) RHO(v, 17, a23, a34) RHO(v, 11, a12, a23)                                \
+  CHI(v, a01, a12, a23, a34, a40)                                                               \
+  RHO(v, 2, a20, 30) RHO(v, 8, a31, 31)                                                         \
+  RHO(v, 14, a42, a20) RHO(v, 15, a03, a31) RHO(v, 21, a14, a42)                                \
+  CHI(v, a03, a14, a20, a31, a42)
+
+#define FOUR_ROUNDS(v, lanes)                                           \
+  ROUND(v, lanes, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,      \
+        14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24)                     \
+  ROUND(v, lanes, 1, 0, 6, 12, 18, 24, 10, 16, 22, 3, 9, 20, 1, 7, 13,  \
+        19, 5, 11, 17, 23, 4, 15, 21, 2, 8, 14)                         \
+  ROUND(v, lanes, 2, 0, 16, 7, 23, 14, 20, 11, 2, 18, 9, 15, 6, 22, 13, \
+        4, 10, 1, 17, 8, 24, 5, 21, 12, 3, 19)                          \
+  ROUND(v, lanes, 3, 0, 11, 22, 8, 19, 15, 1, 12, 23, 9, 5, 16, 2, 13,  \
+        24, 20, 6, 17, 3, 14, 10, 21, 7, 18, 4)
+
+#define EACH_WORD(what, v, bytes)                                                                \
+  what(v, bytes, 0) what(v, bytes, 1) what(v, bytes, 2) what(v, bytes, 3) what(v, bytes, 4)      \
+  what(v, bytes, 5) what(v, bytes, 6) what(v, bytes, 7) what(v, bytes, 8) what(v, bytes, 9)      \
+  what(v, bytes, 10) what(v, bytes, 11) what(v, bytes, 12) what(v, bytes, 13) what(v, bytes, 14) \
+  what(v, bytes, 15) what(v, bytes, 16) what(v, bytes, 17) what(v, bytes, 18) what(v, bytes, 19) \
+  what(v, bytes, 20) what(v, bytes, 21) what(v, bytes, 22) what(v, bytes, 23) what(v, bytes, 24)
+
+namespace asyncprovider::kernel::keccak {
+
+// All rounds, for 8 or 4 messages side by side: 25 vectors, aligned to their size.
+#define PERMUTATION(name, v, lanes)                                                            \
+  [[gnu::target("avx512f,avx512vl")]] inline void name(void* state) {                          \
+    const std::uint64_t* constants = kRoundConstants;                                          \
+    asm volatile(EACH_WORD(LOAD, v, 8 * lanes)                                                 \
+        "1:\n\t"                                                                               \
+        FOUR_ROUNDS(v, lanes)                                                                  \
+        "addq $32, %[constants]\n\t"                                                           \
+        "cmpq %[end], %[constants]\n\t"                                                        \
+        "jne 1b\n\t"                                                                           \
+        EACH_WORD(STORE, v, 8 * lanes)                                                         \
+        : [constants] "+r"(constants)                                                          \
+        : [state] "r"(state), [end] "r"(constants + kRounds),                                  \
+        [rho1] "i"(kRotations[1]), [rho2] "i"(kRotations[2]), [rho3] "i"(kRotations[3]),       \
+        [rho4] "i"(kRotations[4]), [rho5] "i"(kRotations[5]), [rho6] "i"(kRotations[6]),       \
+        [rho7] "i"(kRotations[7]), [rho8] "i"(kRotations[8]), [rho9] "i"(kRotations[9]),       \
+        [rho10] "i"(kRotations[10]), [rho11] "i"(kRotations[11]), [rho12] "i"(kRotations[12]), \
+        [rho13] "i"(kRotations[13]), [rho14] "i"(kRotations[14]), [rho15] "i"(kRotations[15]), \
+        [rho16] "i"(kRotations[16]), [rho17] "i"(kRotations[17]), [rho18] "i"(kRotations[18]), \
+        [rho19] "i"(kRotations[19]), [rho20] "i"(kRotations[20]), [rho21] "i"(kRotations[21]), \
+        [rho22] "i"(kRotations[22]), [rho23] "i"(kRotations[23]), [rho24] "i"(kRotations[24])  \
+        : "memory", "cc", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",              \
+        "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",          \
+        "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23",                \
+        "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31");               \
+  }
+
+PERMUTATION(permute_8_lanes, z, 8)
+PERMUTATION(permute_4_lanes, y, 4)
+
+}  // namespace asyncprovider::kernel::keccak
+
+#undef REGISTER
+#undef LOAD
+#undef STORE
+#undef COPY
+#undef ROTATE
+#undef RHO
+#undef PARITY
+#undef XOR_AND_NOT
+#undef IOTA
+#undef SUM
+#undef ADD
+#undef CHI
+#undef ROUND
+#undef FOUR_ROUNDS
+#undef EACH_WORD
+#undef PERMUTATION
+
+// clang-format on
