@@ -42,6 +42,18 @@ std::size_t BaseOutput::size_of_final() const noexcept {
   return size;
 }
 
+bool BaseOutput::is_granted() const noexcept {
+  if (!functions_.size_is_fixed || !is_final()) return false;
+  unsigned char nothing = 0;
+  std::size_t size = 0;
+  ERR_set_mark();
+  const int done = function()(call_.context, &nothing, &size, 0);
+  ERR_pop_to_mark();
+  if (done != 1 || size > buffers_.out_room) return false;
+  *buffers_.out_size = size;
+  return true;
+}
+
 bool BaseOutput::set_size_of_final(std::size_t size) const noexcept {
   const OSSL_PARAM params[] = {OSSL_PARAM_construct_size_t(OSSL_DIGEST_PARAM_XOFLEN, &size),
                                OSSL_PARAM_construct_end()};

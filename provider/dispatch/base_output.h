@@ -21,6 +21,9 @@ class BaseOutput {
   bool can_be_short() const noexcept;
   // Asks for that: the base's result. Nothing is written to the caller's buffer.
   int make_short() const noexcept;
+  // Whether it is granted, and of what size, is known without it. The base's final is still to be
+  // made, before anything else is asked of its context.
+  bool is_granted() const noexcept;
   // Asks for all of it, into the caller's buffer.
   int make() const {
     return function()(call_.context, buffers_.out, buffers_.out_size, buffers_.out_room);

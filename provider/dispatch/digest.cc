@@ -203,6 +203,7 @@ void copyctx(void* vtarget, void* vsource) {
 int serialize(void* vctx, unsigned char* out, std::size_t* outl) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
+  context.sponge.catch_up(context.base);
   const int done = context.functions().serialize(context.base, out, outl);
   if (done != 1 || out == nullptr || !context.sponge.active()) return done;
   return context.sponge.serialize_into(out) ? 1 : 0;
@@ -213,6 +214,7 @@ int deserialize(void* vctx, const unsigned char* in, std::size_t inl) {
   auto& context = context_of<DigestContext>(vctx);
   if (!context.enter()) return 0;
   context.fresh = false;
+  context.sponge.catch_up(context.base);
   const int done = context.functions().deserialize(context.base, in, inl);
   if (done == 1) context.sponge.reset();
   return done;

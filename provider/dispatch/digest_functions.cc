@@ -2,6 +2,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
 #include <openssl/params.h>
 
 #include <array>
@@ -23,6 +24,7 @@ void DigestFunctions::keep_for_sponge(std::string_view names, const Offering& of
   if (kernel == nullptr) return;
   if (set_ctx_params != nullptr) squeezing = find_squeezing_kernel(names);
   writes_without_room = sees_output_without_room(offering);
+  size_is_fixed = set_ctx_params == nullptr && says_size_without_room(offering);
   if (serialize != nullptr && !sponge_serializes(offering)) cannot_serialize();
 }
 
@@ -42,6 +44,23 @@ void DigestFunctions::keep_for_sponge(std::string_view names, const Offering& of
   ERR_pop_to_mark();
   if (context != nullptr) freectx(context);
   return out != std::array<unsigned char, 64>{};
+}
+
+// And whether final is made all the same afterwards.
+[[gnu::noinline]] bool DigestFunctions::says_size_without_room(const Offering& offering) const {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> out{}, expected{};
+  std::size_t said = 0, size = 0;
+  void* const asked = newctx(offering.base->provctx());
+  void* const other = newctx(offering.base->provctx());
+  ERR_set_mark();
+  const bool done = asked != nullptr && other != nullptr && init(asked, nullptr) == 1 &&
+                    init(other, nullptr) == 1 && final(asked, out.data(), &said, 0) == 1 &&
+                    final(asked, out.data(), &size, out.size()) == 1 && said == size &&
+                    final(other, expected.data(), &size, expected.size()) == 1;
+  ERR_pop_to_mark();
+  for (void* const context : {asked, other})
+    if (context != nullptr) freectx(context);
+  return done && said == size && out == expected;
 }
 
 // A message that has just begun; false where that takes more or less than there is room for.

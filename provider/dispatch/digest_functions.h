@@ -40,6 +40,7 @@ struct DigestFunctions {
   const kernel::Kernel* kernel = nullptr;
   const kernel::Kernel* squeezing = nullptr;  // likewise, for long outputs of an XOF
   bool writes_without_room = false;  // the base, even where it is told that there is none
+  bool size_is_fixed = false;        // and final says it where there is no room, and does no more
 
   // What the base's algorithm of these names is offered with. Its functions are tried out, for what
   // differs from release to release.
@@ -49,6 +50,7 @@ struct DigestFunctions {
   void keep_for_sponge(std::string_view names, const Offering& offering);
   bool sponge_serializes(const Offering& offering) const;
   bool sees_output_without_room(const Offering& offering) const;
+  bool says_size_without_room(const Offering& offering) const;
   void replace(const Offering& offering);
   void replace_by_lanes();
   bool begins_like(const DigestFunctions& of_base, const Offering& offering) const;

@@ -1,11 +1,13 @@
 #include "provider/dispatch/sponge_lanes.h"
 
 #include <openssl/core_dispatch.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cstring>
 #include <new>
 
+#include "provider/core/wipe.h"
 #include "provider/dispatch/base_output.h"
 #include "provider/dispatch/names.h"
 #include "provider/dispatch/sponge_message.h"
@@ -41,6 +43,15 @@ void SpongeLanes::forget() noexcept {
   hand_back();
   watches_ = is_xof_;
   finished_ = false;
+  owes_final_ = false;
+}
+
+void SpongeLanes::make_final(void* base) noexcept {
+  unsigned char unwanted[EVP_MAX_MD_SIZE];
+  std::size_t size = 0;
+  owes_final_ = false;
+  functions_.final(base, unwanted, &size, sizeof unwanted);
+  wipe(unwanted, sizeof unwanted);
 }
 
 void SpongeLanes::hand_back() noexcept {
@@ -80,6 +91,7 @@ bool SpongeLanes::copy(const SpongeLanes& from) noexcept {
   role_ = from.role_;
   watches_ = from.watches_;
   finished_ = from.finished_;
+  owes_final_ = from.owes_final_;
   if (role_ == Role::kept) kept_.reset(new (std::nothrow) ShortMessage(*from.kept_));
   if (role_ == Role::kept && kept_ == nullptr) hand_back();
   if (role_ == Role::ours) message_.reset(new (std::nothrow) SpongeMessage(*from.message_));
@@ -109,6 +121,7 @@ int SpongeLanes::invoke_update(const Call& call, const Buffers& buffers) {
 
 int SpongeLanes::update(const Call& call, const Buffers& buffers) {
   if (role_ == Role::lost) return 0;
+  catch_up(call.context);
   const int done = role_ == Role::ours ? go_along(call, buffers) : update_base(call, buffers);
   after_update(buffers, done);
   if (role_ != Role::ours || done != 1) return done;
@@ -121,7 +134,14 @@ int SpongeLanes::update(const Call& call, const Buffers& buffers) {
 
 int SpongeLanes::invoke_output(const Call& call, const Buffers& buffers) {
   SpongeLanes& self = lanes_of(call);
+  self.catch_up(call.context);
   return self.output(BaseOutput(self.functions_, call, buffers), buffers);
+}
+
+bool SpongeLanes::ask(const BaseOutput& of_base) noexcept {
+  owes_final_ = !finished_ && of_base.is_granted();
+  if (owes_final_) return true;
+  return (of_base.can_be_short() ? of_base.make_short() : of_base.make()) == 1;
 }
 
 // Without room bases before OpenSSL 4.0 say how much there would be, and write nothing.
@@ -130,8 +150,7 @@ int SpongeLanes::output(const BaseOutput& of_base, const Buffers& buffers) {
     hand_back();
     return of_base.make();
   }
-  if (role_ == Role::lost || (of_base.can_be_short() ? of_base.make_short() : of_base.make()) != 1)
-    return 0;
+  if (role_ == Role::lost || !ask(of_base)) return 0;
   if (*buffers.out_size == 0 || (buffers.out_room == 0 && !functions_.writes_without_room))
     return 1;
   if (of_base.is_final() || !message_->has_output()) message_->pad();

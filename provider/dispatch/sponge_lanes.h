@@ -2,7 +2,8 @@
 // not show. A message whose first update goes into lanes is hashed in a state of ours from there
 // on. The base's context goes along, on a byte for each update and a block at most for a long
 // output: it says what is allowed when, and how much is written, in whichever way its version does;
-// the bytes that it writes are replaced.
+// the bytes that it writes are replaced. Where they would not be used for anything, because nothing
+// comes after final, they are not made.
 //
 // Of an XOF a message of less than a block is kept, too, if its updates are made in a job: it stays
 // the base's, until there is a long output that goes into lanes.
@@ -56,6 +57,13 @@ class SpongeLanes {
   static int invoke_update(const Call& call, const Buffers& buffers);
   static int invoke_output(const Call& call, const Buffers& buffers);  // final's or squeeze's
 
+  // Has the base's context make the final that it was only asked about. Before each call on it that
+  // is not made by the functions here.
+  void catch_up(void* base) noexcept {
+    if (owes_final_) [[unlikely]]
+      make_final(base);
+  }
+
   // What the base has written, as it is for the message. False without memory, as above.
   bool serialize_into(unsigned char* out) const noexcept;
   // Whether that is so: what the base writes for a message that has just begun is known.
@@ -79,6 +87,8 @@ class SpongeLanes {
   };
 
   void forget() noexcept;
+  void make_final(void* base) noexcept;
+  bool ask(const BaseOutput& of_base) noexcept;
   bool take_over() noexcept;
   int update(const Call& call, const Buffers& buffers);
   int output(const BaseOutput& of_base, const Buffers& buffers);
@@ -100,7 +110,8 @@ class SpongeLanes {
   const bool is_xof_;  // with a kernel for its outputs
   Role role_ = Role::none;
   bool watches_;
-  bool finished_ = false;  // final was called
+  bool finished_ = false;    // final was called
+  bool owes_final_ = false;  // the base's context has not seen that
 };
 
 // nullptr where there is none for an algorithm of these names that this CPU can run.
