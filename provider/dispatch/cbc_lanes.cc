@@ -1,6 +1,5 @@
 #include "provider/dispatch/cbc_lanes.h"
 
-#include <openssl/core_dispatch.h>
 #include <openssl/err.h>
 
 #include <cstring>
@@ -18,11 +17,16 @@ bool overlap(const Buffers& buffers) {
          buffers.out < buffers.in + buffers.in_size;
 }
 
-// The base's update, on a part of the call's buffers; true if it made `expected` bytes of it.
-bool update_base(const Call& call, Buffers buffers, std::size_t expected) {
+OSSL_FUNC_cipher_update_fn* update_of_base(const Call& call) {
+  return reinterpret_cast<OSSL_FUNC_cipher_update_fn*>(call.function);
+}
+
+// On a part of the call's buffers; true if it made `expected` bytes of it.
+bool update_base(const Call& call, const Buffers& buffers, std::size_t expected) {
   std::size_t size = 0;
-  buffers.out_size = &size;
-  return call.invoke(call, buffers) == 1 && size == expected;
+  return update_of_base(call)(call.context, buffers.out, &size, buffers.out_room, buffers.in,
+                              buffers.in_size) == 1 &&
+         size == expected;
 }
 
 }  // namespace
@@ -38,6 +42,8 @@ std::unique_ptr<CbcLanes> CbcLanes::copy() const {
 CbcLanes::~CbcLanes() {
   wipe(&key_, sizeof key_);
   wipe(&state_, sizeof state_);
+  wipe(last_, sizeof last_);
+  wipe(owed_, sizeof owed_);
 }
 
 void CbcLanes::encrypt_init(const unsigned char* key, std::size_t key_size) {
@@ -61,6 +67,24 @@ LanePart CbcLanes::part(const Buffers& buffers, std::size_t bytes_before) {
   return able ? LanePart{kernel_, this, begin, nullptr, end} : LanePart{};
 }
 
+int CbcLanes::invoke_update(const Call& call, const Buffers& buffers) {
+  auto& self = *static_cast<CbcLanes*>(call.lanes.state);
+  const auto update = update_of_base(call);
+  if (!self.catch_up(call.context, update)) return 0;
+  return update(call.context, buffers.out, buffers.out_size, buffers.out_room, buffers.in,
+                buffers.in_size);
+}
+
+bool CbcLanes::make_owed_block(void* base, OSSL_FUNC_cipher_update_fn* update) noexcept {
+  unsigned char known[kBlockSize];
+  std::size_t size = 0;
+  const int done = update(base, known, &size, sizeof known, owed_, sizeof owed_);
+  owes_block_ = false;
+  wipe(owed_, sizeof owed_);
+  std::memcpy(base_chain_, chain_, kBlockSize);
+  return done == 1 && size == kBlockSize;
+}
+
 // Where the chain up to there is not known, the base makes the first block of the ciphertext, which
 // is all that the kernel has to know of it.
 bool CbcLanes::begin(const Call& call, kernel::Lane& lane) noexcept {
@@ -72,37 +96,64 @@ bool CbcLanes::begin(const Call& call, kernel::Lane& lane) noexcept {
       ERR_clear_error();  // the base's, to be raised again: the queue was empty
       return false;
     }
+    std::memcpy(self.base_chain_, all.out, kBlockSize);
     std::memcpy(self.chain_, all.out, kBlockSize);
   }
   std::memcpy(self.state_.iv, self.chain_, kBlockSize);
   self.state_.key = &self.key_;
-  lane = {&self.state_, all.in + head, all.out + head, (all.in_size - head) / kBlockSize - 1};
+  lane = {&self.state_, all.in + head, all.out + head, (all.in_size - head) / kBlockSize};
+  std::memcpy(self.last_, lane.in + (lane.blocks - 1) * kBlockSize, kBlockSize);
   return true;
 }
 
-// The base still chains from where it was, the message from the kernel's last: the difference is
-// put into the next block of plaintext. From then on the base is where it would be by itself.
 int CbcLanes::end(const Call& call, const kernel::Lane& lane, bool) noexcept {
   auto& self = *static_cast<CbcLanes*>(call.lanes.state);
   const Buffers& all = call.buffers;
+  const bool done =
+      lane.blocks == 0 ? self.end_in_lanes(call, lane) : self.go_on_in_base(call, lane);
+  wipe(self.last_, sizeof self.last_);
+  if (!done) return 0;
+  *all.out_size = all.in_size / kBlockSize * kBlockSize;
+  self.made_update_ = true;
+  return 1;
+}
+
+// All whole blocks are made. The base still chains from where it was, the last block from that
+// before it: the difference is put into the plaintext.
+bool CbcLanes::end_in_lanes(const Call& call, const kernel::Lane& lane) noexcept {
+  const unsigned char* const before_last = lane.out - 2 * kBlockSize;
+  for (std::size_t i = 0; i < kBlockSize; ++i)
+    owed_[i] = last_[i] ^ before_last[i] ^ base_chain_[i];
+  owes_block_ = true;
+  std::memcpy(chain_, state_.iv, kBlockSize);
+  const Buffers& all = call.buffers;
+  const auto done = static_cast<std::size_t>(lane.in - all.in);
+  const std::size_t rest = all.in_size - done;
+  return rest == 0 || (catch_up(call.context, update_of_base(call)) &&
+                       update_base(call, {lane.in, rest, lane.out, all.out_room - done}, 0));
+}
+
+// Likewise with the next block of plaintext: from then on the base is where it would be by itself.
+bool CbcLanes::go_on_in_base(const Call& call, const kernel::Lane& lane) noexcept {
+  const Buffers& all = call.buffers;
   unsigned char block[kBlockSize];
   for (std::size_t i = 0; i < kBlockSize; ++i)
-    block[i] = lane.in[i] ^ self.state_.iv[i] ^ self.chain_[i];
+    block[i] = lane.in[i] ^ state_.iv[i] ^ base_chain_[i];
   const auto done = static_cast<std::size_t>(lane.in - all.in);
   const bool caught_up =
       update_base(call, {block, kBlockSize, lane.out, all.out_room - done}, kBlockSize);
   wipe(block, sizeof block);
+  owes_block_ = false;
   const std::size_t rest = all.in_size - done - kBlockSize;
   const std::size_t rest_out = rest / kBlockSize * kBlockSize;
   if (!caught_up || (rest > 0 && !update_base(call,
                                               {lane.in + kBlockSize, rest, lane.out + kBlockSize,
                                                all.out_room - done - kBlockSize},
                                               rest_out)))
-    return 0;
-  *all.out_size = done + kBlockSize + rest_out;
-  std::memcpy(self.chain_, all.out + *all.out_size - kBlockSize, kBlockSize);
-  self.made_update_ = true;
-  return 1;
+    return false;
+  std::memcpy(chain_, lane.out + rest_out, kBlockSize);
+  std::memcpy(base_chain_, chain_, kBlockSize);
+  return true;
 }
 
 std::size_t find_cbc_kernel(std::string_view names, const kernel::Kernel*& kernel) {

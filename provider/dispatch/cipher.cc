@@ -67,6 +67,11 @@ struct CipherContext : Context<CipherFunctions> {
   Copies copies = functions().copies;
   std::unique_ptr<CbcLanes> lanes;  // NULL: no kernel, or no memory for it
   unsigned char updated = 0;        // bytes since init, modulo 256: how much of a block the base holds
+
+  // Whether its base may be asked for anything but a long update.
+  bool enter_base() const noexcept {
+    return enter() && (lanes == nullptr || lanes->catch_up(base, functions().update));
+  }
 };
 
 // What the base is told to do with the caller's buffers says whether copies will do:
@@ -107,7 +112,7 @@ template <auto Init>
 int init(void* vctx, const unsigned char* key, std::size_t keylen, const unsigned char* iv,
          std::size_t ivlen, const OSSL_PARAM params[]) {
   auto& context = context_of<CipherContext>(vctx);
-  if (!context.enter()) return 0;
+  if (!context.enter_base()) return 0;
   note_params(context, params);
   context.updated = 0;
   const int done = (context.functions().*Init)(context.base, key, keylen, iv, ivlen, params);
@@ -121,7 +126,7 @@ template <auto Init>
 int skey_init(void* vctx, void* key, const unsigned char* iv, std::size_t ivlen,
               const OSSL_PARAM params[]) {
   auto& context = context_of<CipherContext>(vctx);
-  if (!context.enter()) return 0;
+  if (!context.enter_base()) return 0;
   note_params(context, params);
   context.lanes = nullptr;
   return (context.functions().*Init)(context.base, key, iv, ivlen, params);
@@ -151,12 +156,15 @@ template <auto Update>
   Call call = call_of(context.functions().*Update, context.base, out, outl, outsize, in, inl);
   if (!is_beside_lanes<Update>(context)) return carry_out_in(context, inl, call);
   if (context.copies == Copies::always) call.lanes = context.lanes->part(call.buffers, context.updated);
+  call.lanes.state = context.lanes.get();
+  call.invoke = CbcLanes::invoke_update;
   return updated_beside_lanes(context, carry_out_in(context, inl, call), inl);
 }
 
 [[gnu::noinline]] int short_update_beside_lanes(CipherContext& context, unsigned char* out,
                                                 std::size_t* outl, std::size_t outsize,
                                                 const unsigned char* in, std::size_t inl) noexcept {
+  if (!context.enter_base()) return 0;
   const int done = context.functions().update(context.base, out, outl, outsize, in, inl);
   return updated_beside_lanes(context, done, inl);
 }
@@ -166,7 +174,10 @@ int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsiz
            const unsigned char* in, std::size_t inl) {
   auto& context = context_of<CipherContext>(vctx);
   if (!context.enter()) return 0;
-  if (Update == &CipherFunctions::cipher && context.lanes != nullptr) context.lanes->forget_chain();
+  if (Update == &CipherFunctions::cipher && context.lanes != nullptr) {
+    if (!context.enter_base()) return 0;
+    context.lanes->forget_chain();
+  }
   if (inl >= context.thresholds().pause_min) [[unlikely]]
     return long_update<Update>(context, out, outl, outsize, in, inl);
   if (is_beside_lanes<Update>(context))
@@ -176,7 +187,7 @@ int update(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsiz
 
 int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize) {
   auto& context = context_of<CipherContext>(vctx);
-  if (!context.enter()) return 0;
+  if (!context.enter_base()) return 0;
   if (context.lanes != nullptr) context.lanes->lose_track();
   const auto function = context.functions().final;
   if (outsize < context.thresholds().pause_min) [[likely]]
@@ -186,7 +197,7 @@ int final(void* vctx, unsigned char* out, std::size_t* outl, std::size_t outsize
 
 void* dupctx(void* vctx) {
   auto& context = context_of<CipherContext>(vctx);
-  if (!context.enter()) return nullptr;
+  if (!context.enter_base()) return nullptr;  // there may be no memory for a copy of the lanes
   auto copy = new_context<CipherContext>(*context.algorithm);
   if (copy == nullptr) return nullptr;
   copy->copies = context.copies;
@@ -194,6 +205,11 @@ void* dupctx(void* vctx) {
   copy->updated = context.updated;
   copy->base = context.functions().dupctx(context.base);
   return hand_over(std::move(copy));
+}
+
+int get_ctx_params(void* vctx, OSSL_PARAM params[]) {
+  auto& context = context_of<CipherContext>(vctx);
+  return context.enter_base() ? context.functions().get_ctx_params(context.base, params) : 0;
 }
 
 int set_ctx_params(void* vctx, const OSSL_PARAM params[]) {
@@ -214,7 +230,7 @@ constexpr Entry<F> kEntries[] = {
     wrapped<&F::freectx, free_context<CipherContext>>(OSSL_FUNC_CIPHER_FREECTX),
     wrapped<&F::dupctx, dupctx>(OSSL_FUNC_CIPHER_DUPCTX),
     same<&F::get_params>(OSSL_FUNC_CIPHER_GET_PARAMS),
-    forwarded<&F::get_ctx_params>(OSSL_FUNC_CIPHER_GET_CTX_PARAMS),
+    wrapped<&F::get_ctx_params, get_ctx_params>(OSSL_FUNC_CIPHER_GET_CTX_PARAMS),
     wrapped<&F::set_ctx_params, set_ctx_params>(OSSL_FUNC_CIPHER_SET_CTX_PARAMS),
     params_of_algorithm<&F::gettable_params>(OSSL_FUNC_CIPHER_GETTABLE_PARAMS),
     params_of_context<&F::gettable_ctx_params>(OSSL_FUNC_CIPHER_GETTABLE_CTX_PARAMS),
