@@ -100,7 +100,8 @@ bool SpongeLanes::copy(const SpongeLanes& from) noexcept {
 }
 
 bool SpongeLanes::serialize_into(unsigned char* out) const noexcept {
-  if (message_ != nullptr) message_->serialize_into(out);
+  if (message_ != nullptr)
+    message_->serialize_into(out, message_->has_output() && !functions_.size_is_fixed);
   return role_ != Role::lost;
 }
 

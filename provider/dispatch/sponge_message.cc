@@ -133,15 +133,15 @@ void SpongeMessage::squeeze(unsigned char* out, std::size_t size) {
 }
 
 // Of what has been squeezed the base keeps a block, of which it counts what is left.
-void SpongeMessage::serialize_into(unsigned char* out) const {
+void SpongeMessage::serialize_into(unsigned char* out, bool is_squeezed) const {
   namespace layout = serialized::keccak;
   static_assert(sizeof state_ == layout::kStateSize && kLargestRate == layout::kLargestRate);
   std::memcpy(out + layout::kState, state_, sizeof state_);
   std::memset(out + layout::kBlock, 0, kLargestRate);
-  if (has_output_) {
+  if (is_squeezed) {
     std::memcpy(out + layout::kBlock, state_, rate_);
   } else {
-    std::memcpy(out + layout::kBlock, block_, partial_);
+    std::memcpy(out + layout::kBlock, block_, has_output_ ? rate_ : partial_);  // padded
     serialized::put<std::uint64_t>(out + layout::kPartial, partial_);
   }
 }

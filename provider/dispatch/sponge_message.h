@@ -60,7 +60,8 @@ class SpongeMessage {
   void keep_end() { is_ended_ = true; }
 
   // Into what the base has written for a message that had updates and output of the same sizes.
-  void serialize_into(unsigned char* out) const;
+  // `is_squeezed`: it had output, of an XOF.
+  void serialize_into(unsigned char* out, bool is_squeezed) const;
 
  private:
   std::size_t fill(const unsigned char* in, std::size_t size);
