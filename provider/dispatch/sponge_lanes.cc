@@ -100,8 +100,7 @@ bool SpongeLanes::copy(const SpongeLanes& from) noexcept {
 }
 
 bool SpongeLanes::serialize_into(unsigned char* out) const noexcept {
-  if (message_ != nullptr)
-    message_->serialize_into(out, is_xof_ && message_->has_output());
+  if (message_ != nullptr) message_->serialize_into(out, is_xof_ && message_->has_output());
   return role_ != Role::lost;
 }
 
