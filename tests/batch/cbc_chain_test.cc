@@ -15,7 +15,6 @@
 #include "operations.h"
 #include "script.h"
 #include "support/handles.h"
-#include "support/job.h"
 #include "support/library.h"
 
 namespace batch_tests {
@@ -163,15 +162,10 @@ int last_updates_of(std::size_t job) { return job == 0 ? 5 : 2; }
 
 void expect_right(const support::Library& library, const Between& between, std::size_t count) {
   std::vector<std::unique_ptr<Encryptor>> encryptors;
-  std::vector<std::unique_ptr<support::Job>> jobs;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < count; ++i)
     encryptors.push_back(std::make_unique<Encryptor>(library, job_tests::kModule));
-    jobs.push_back(std::make_unique<support::Job>([&between, i, &encryptor = *encryptors.back()] {
-      encrypt_around(between, encryptor, last_updates_of(i));
-      return 1;
-    }));
-  }
-  support::run_all(jobs);
+  run_in_jobs(count,
+              [&](std::size_t i) { encrypt_around(between, *encryptors[i], last_updates_of(i)); });
   for (std::size_t i = 0; i < count; ++i)
     EXPECT_EQ(encryptors[i]->written(), by_the_base(library, between, last_updates_of(i))) << i;
 }

@@ -15,7 +15,6 @@
 #include "operations.h"
 #include "script.h"
 #include "support/handles.h"
-#include "support/job.h"
 #include "support/library.h"
 
 namespace batch_tests {
@@ -155,15 +154,9 @@ TEST_P(DigestEnd, IsTheBasesWhateverComesAfterALongUpdate) {
   const support::Library library(job_tests::kBatch);
   const auto& [algorithm, script] = GetParam();
   std::vector<std::unique_ptr<Hasher>> hashers;
-  std::vector<std::unique_ptr<support::Job>> jobs;
-  for (int i = 0; i < 16; ++i) {
+  for (int i = 0; i < 16; ++i)
     hashers.push_back(std::make_unique<Hasher>(library, job_tests::kModule, algorithm.c_str()));
-    jobs.push_back(std::make_unique<support::Job>([&script = script, &hasher = *hashers.back()] {
-      script.run(hasher);
-      return 1;
-    }));
-  }
-  support::run_all(jobs);
+  run_in_jobs(hashers.size(), [&, &script = script](std::size_t i) { script.run(*hashers[i]); });
   const std::string expected = by_the_base(library);
   for (const auto& hasher : hashers) EXPECT_EQ(hasher->written(), expected);
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "dispatched.h"
 #include "job/operations.h"
 #include "provider/dispatch/digest_functions.h"
 #include "provider/dispatch/shapes.h"
@@ -27,13 +28,12 @@ constexpr std::size_t kOutput = 5000;
 constexpr unsigned char kMark = 0xa7;
 
 class Base {
+  const support::Provider provider_;
+
  public:
-  explicit Base(std::string_view name) : provider_(OSSL_PROVIDER_load(nullptr, "default")) {
-    int no_cache = 0;
-    const OSSL_ALGORITHM* each =
-        OSSL_PROVIDER_query_operation(provider_.get(), OSSL_OP_DIGEST, &no_cache);
-    while (!std::string_view(each->algorithm_names).starts_with(name)) ++each;
-    for (const OSSL_DISPATCH* its = each->implementation; its->function_id != 0; ++its) take(*its);
+  explicit Base(std::string_view name)
+      : provider_(OSSL_PROVIDER_load(nullptr, "default")),
+        functions(digest_functions(provider_.get(), name)) {
     functions.kernel = asyncprovider::find_sponge_kernel(name);
     functions.squeezing = asyncprovider::find_squeezing_kernel(name);
     functions.writes_without_room = OPENSSL_version_major() >= 4;
@@ -50,26 +50,8 @@ class Base {
     return functions.set_ctx_params(context, params);
   }
 
-  DigestFunctions functions{};
+  DigestFunctions functions;
   void* context = nullptr;
-
- private:
-  void take(const OSSL_DISPATCH& its) {
-    if (its.function_id == OSSL_FUNC_DIGEST_NEWCTX)
-      functions.newctx = OSSL_FUNC_digest_newctx(&its);
-    if (its.function_id == OSSL_FUNC_DIGEST_INIT) functions.init = OSSL_FUNC_digest_init(&its);
-    if (its.function_id == OSSL_FUNC_DIGEST_UPDATE)
-      functions.update = OSSL_FUNC_digest_update(&its);
-    if (its.function_id == OSSL_FUNC_DIGEST_FINAL) functions.final = OSSL_FUNC_digest_final(&its);
-    if (its.function_id == OSSL_FUNC_DIGEST_FREECTX)
-      functions.freectx = OSSL_FUNC_digest_freectx(&its);
-    if (its.function_id == OSSL_FUNC_DIGEST_SET_CTX_PARAMS)
-      functions.set_ctx_params = OSSL_FUNC_digest_set_ctx_params(&its);
-    if (its.function_id == OSSL_FUNC_DIGEST_GET_CTX_PARAMS)
-      functions.get_ctx_params = OSSL_FUNC_digest_get_ctx_params(&its);
-  }
-
-  const support::Provider provider_;
 };
 
 // A message that goes through lanes, up to its output.
