@@ -13,8 +13,10 @@
 namespace asyncprovider::kernel {
 
 namespace sha256 {
-struct Stream;  // in sha_ni.cc
-}
+// In sha_ni.cc.
+struct Stream;
+struct NamedRegisters;
+}  // namespace sha256
 
 namespace {
 
@@ -27,7 +29,14 @@ bool has_only() {
   return has<kTarget>() && !has_sha_ni();
 }
 
+bool has_both() { return has_sha_ni() && has<HWY_AVX3>(); }
+
 constexpr Way kWays[] = {
+#if HWY_TARGETS & HWY_AVX3
+    // With registers for the words of all messages. Not measured elsewhere, and not used.
+    {"SHA-NI AVX3", has_both, 4, {4, 4, 1.5}, run_interleaved<sha256::NamedRegisters, 4>},
+    {"SHA-NI AVX3", has_both, 3, {3, 3, 1.2}, run_interleaved<sha256::NamedRegisters, 3>},
+#endif
     // On Intel's between what they take on an idle core (2.9, 2.2, 1.5) and beside a busy second
     // thread, where they gain nothing.
     {"SHA-NI", has_sha_ni, 4, {2.2, 3.4, 1.78}, run_interleaved<sha256::Stream, 4>},

@@ -6,6 +6,7 @@
 #include "provider/kernel/lanes/interleaved-inl.h"
 #include "provider/kernel/lanes/sha_ni-inl.h"
 #include "provider/kernel/sha256/constants.h"
+#include "provider/kernel/sha256/sha_ni_avx512.h"
 
 namespace asyncprovider::kernel {
 namespace sha256 {
@@ -77,11 +78,26 @@ struct Stream {
   }
 };
 
+struct NamedRegisters {
+  using State = sha256::State;
+
+  static void compress(State (&states)[3], const unsigned char* const (&in)[3],
+                       std::size_t blocks) {
+    compress_3(&states[0].abef, in, blocks);
+  }
+  static void compress(State (&states)[4], const unsigned char* const (&in)[4],
+                       std::size_t blocks) {
+    compress_4(&states[0].abef, in, blocks);
+  }
+};
+
 }  // namespace sha256
 
 template Run run_interleaved<sha256::Stream, 2>;
 template Run run_interleaved<sha256::Stream, 3>;
 template Run run_interleaved<sha256::Stream, 4>;
+template Run run_interleaved<sha256::NamedRegisters, 3>;
+template Run run_interleaved<sha256::NamedRegisters, 4>;
 
 }  // namespace asyncprovider::kernel
 
