@@ -73,17 +73,12 @@ struct NextBlock {
                                                 std::make_index_sequence<Strip<D>::kWords>());
   }
 
-  HWY_INLINE void load_quarter(std::size_t quarter) const {
+  // What a digest does after each part of a block's work, so that this is spread evenly.
+  HWY_INLINE void load_part(std::size_t part, std::size_t parts) const {
     constexpr std::size_t kAll = kVectors * kStrips;
-    for (std::size_t i = (quarter * kAll + 3) / 4; i < (quarter * kAll + kAll + 3) / 4; ++i) {
-      load_strip(i / kStrips, i % kStrips);
-    }
-  }
-
-  // What a digest does after step `kStep` of `kSteps`, so that the work is spread evenly.
-  template <std::size_t kStep, std::size_t kSteps>
-  HWY_INLINE void load_some() const {
-    if constexpr (kStep % (kSteps / 4) == kSteps / 8) load_quarter(kStep / (kSteps / 4));
+    const std::size_t begin = (part * kAll + parts - 1) / parts;
+    const std::size_t end = ((part + 1) * kAll + parts - 1) / parts;
+    for (std::size_t i = begin; i < end; ++i) load_strip(i / kStrips, i % kStrips);
   }
 };
 
@@ -129,7 +124,7 @@ HWY_INLINE const Word* hidden(const Word* constants) {
 // chain() and
 //   compress(d, state, words, next): `state` is kVectors vectors for the first word of the state,
 //   then as many for the next; `words` are the 16 words of a block in memory, likewise, which it
-//   may change; it has each of next's quarters loaded.
+//   may change; it has each part of next loaded.
 template <class Digest, std::size_t kWidth, std::size_t kVectors>
 void run_digest(const Lane* const messages[], std::size_t count, std::size_t blocks,
                 Scratch& scratch) {
@@ -143,7 +138,7 @@ void run_digest(const Lane* const messages[], std::size_t count, std::size_t blo
   hn::Vec<D> state[kAll.size()];
   load_state(d, work.state[0], state, kAll);
   NextBlock<Digest, D, kVectors> next{work.in, 0, work.words[0][0]};
-  for (std::size_t quarter = 0; quarter < 4; ++quarter) next.load_quarter(quarter);
+  next.load_part(0, 1);
   for (std::size_t block = 0; block < blocks; ++block) {
     // After the last block it is that one again.
     next.offset = std::min(block + 1, blocks - 1) * ThisWork::kBlockSize;

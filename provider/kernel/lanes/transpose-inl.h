@@ -23,13 +23,14 @@ namespace asyncprovider::kernel::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Blocks are Highway's, 128 bits of a vector. A strip is what is read of each row at a time: a
-// block, or two where vectors have two; where they have four, a vector takes strips of two rows.
+// Blocks are Highway's, 128 bits of a vector. A strip is what is read of each row at a time: half a
+// vector, or a block where that is all of it. A vector takes the strips of two rows then: joined as
+// they are read, they need fewer shuffles, for which processors have fewer units.
 template <class D>
 struct Strip {
   static constexpr std::size_t kWidth = hn::MaxLanes(D());
   static constexpr std::size_t kBlockWords = 16 / sizeof(hn::TFromD<D>);
-  static constexpr std::size_t kWords = std::min(kWidth, 2 * kBlockWords);
+  static constexpr std::size_t kWords = std::max(kWidth / 2, kBlockWords);
   static constexpr std::size_t kBytes = kWords * sizeof(hn::TFromD<D>);
 };
 
@@ -75,7 +76,7 @@ HWY_INLINE void transpose_blocks(D d, V& a, V& b) {
 template <class D>
 HWY_INLINE hn::Vec<D> load_strip(D d, const unsigned char* const in[], std::size_t offset) {
   const hn::Repartition<unsigned char, D> bytes;
-#if HWY_TARGET == HWY_AVX3
+#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX2
   if constexpr (Strip<D>::kWidth > Strip<D>::kWords) {
     const hn::Half<decltype(bytes)> half;
     const auto lower = hn::LoadU(half, in[0] + offset);

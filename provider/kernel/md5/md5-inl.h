@@ -61,7 +61,7 @@ struct Md5 {
     const Word* const constants = hidden(md5::kConstants);
     ((step_all<16 * kRound + kStep>(d, state, words, constants,
                                     std::make_index_sequence<kCount / 4>()),
-      next.template load_some<16 * kRound + kStep, 64>()),
+      next.load_part(16 * kRound + kStep, 64)),
      ...);
   }
 

@@ -59,7 +59,7 @@ struct Sha1 {
   template <class D, class V, class Next, std::size_t... kStep>
   static HWY_INLINE void steps(D d, V (&state)[5], Word* words, const Next& next,
                                std::index_sequence<kStep...>) {
-    ((step<kStep>(d, state, words), next.template load_some<kStep, 80>()), ...);
+    ((step<kStep>(d, state, words), next.load_part(kStep, 80)), ...);
   }
 
   template <class D, class V, class Next>

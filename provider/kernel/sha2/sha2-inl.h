@@ -82,10 +82,10 @@ struct Sha2 {
     constexpr auto kSteps = std::make_index_sequence<16>();
     first_steps(d, state, words, kSteps);
     constexpr std::size_t kRounds = std::size(Variant::kConstants) / 16;
-    if constexpr (kRounds == 4) next.load_quarter(0);
+    if constexpr (kRounds == 4) next.load_part(0, 4);
     for (std::size_t round = 1; round < kRounds; ++round) {
       next_steps(d, state, words, Variant::kConstants + 16 * round, kSteps);
-      next.load_quarter(round + 4 - kRounds);
+      next.load_part(round + 4 - kRounds, 4);
     }
   }
 };

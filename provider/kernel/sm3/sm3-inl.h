@@ -80,7 +80,7 @@ struct Sm3 {
   static HWY_INLINE void steps(D d, V (&state)[8], Word* words, const Next& next,
                                std::index_sequence<kStep...>) {
     const Word* const constants = hidden(sm3::kConstants.data());
-    ((step<kStep>(d, state, words, constants), next.template load_some<kStep, sm3::kSteps>()), ...);
+    ((step<kStep>(d, state, words, constants), next.load_part(kStep, sm3::kSteps)), ...);
   }
 
   template <class D, class V, class Next>
