@@ -5,7 +5,6 @@
 
 #include "provider/core/guard.h"
 #include "provider/core/wipe.h"
-#include "provider/kernel/schedule.h"
 
 namespace asyncprovider {
 namespace {
@@ -17,9 +16,9 @@ constexpr std::size_t kPassedOfOne = 1024;
 
 // What `count` messages of equal length take, in the time of one by itself. Those that full lanes
 // leave over get fewer lanes, or none: 5 in 4 lanes are far from 5/4 as many.
-double time_together(const kernel::Kernel& kernel, std::size_t count) {
+double time_together(const kernel::Schedule& schedule, std::size_t count) {
   double time = 0;
-  while (const kernel::Way* const way = kernel::best_way(kernel, count)) {
+  while (const kernel::Way* const way = schedule.best(count)) {
     time += way->cost.here();
     count -= std::min(count, way->lanes);
   }
@@ -28,10 +27,10 @@ double time_together(const kernel::Kernel& kernel, std::size_t count) {
 
 }  // namespace
 
-void Company::came_together(const kernel::Kernel& kernel, std::size_t count) noexcept {
+void Company::came_together(const kernel::Schedule& schedule, std::size_t count) noexcept {
   const auto requests = static_cast<double>(count);
   known_ = true;
-  saved_share_ = 1 - time_together(kernel, count) / requests;
+  saved_share_ = 1 - time_together(schedule, count) / requests;
   pause_share_ = 1 + 1 / requests;
 }
 
@@ -58,18 +57,14 @@ bool Company::should_try_again(const void* wait_ctx) noexcept {
 
 ThreadBatch::Group* ThreadBatch::find(const kernel::Kernel& kernel) const noexcept {
   for (const auto& group : groups_)
-    if (group->kernel == &kernel) return group.get();
+    if (&group->schedule.kernel() == &kernel) return group.get();
   return nullptr;
 }
 
 ThreadBatch::Group* ThreadBatch::find_or_make(const kernel::Kernel& kernel) noexcept {
   if (Group* const group = find(kernel)) return group;
   return guarded(
-      [&]() -> Group* {
-        auto group = std::make_unique<Group>();
-        group->kernel = &kernel;
-        return groups_.emplace_back(std::move(group)).get();
-      },
+      [&] { return groups_.emplace_back(std::make_unique<Group>(kernel)).get(); },
       []() -> Group* { return nullptr; });
 }
 
@@ -109,21 +104,21 @@ bool ThreadBatch::add(Request& request) noexcept {
 // Frames of kernels are small; what they keep besides is in the scratch, on the heap.
 std::size_t ThreadBatch::run(Group& group) noexcept {
   const std::size_t together = group.queue.size();
-  group.company.came_together(*group.kernel, together);
+  group.company.came_together(group.schedule, together);
   for (std::size_t i = 0; i < together; ++i) {
     Request& request = group.pop();
     request.state = Request::State::done;
     together_[i] = &request;
     lanes_[i] = &request.lane;
   }
-  kernel::run(*group.kernel, std::span(lanes_).first(together), scratch_);
-  run_ahead(*group.kernel, together);
+  group.schedule.run(std::span(lanes_).first(together), scratch_);
+  run_ahead(group.schedule, together);
   wipe(scratch_.bytes, sizeof scratch_.bytes);
   return together;
 }
 
 // What may come of the first `together` requests, as far as that pays: most often it will.
-void ThreadBatch::run_ahead(const kernel::Kernel& kernel, std::size_t together) noexcept {
+void ThreadBatch::run_ahead(const kernel::Schedule& schedule, std::size_t together) noexcept {
   std::size_t count = 0;
   for (Request* const request : std::span(together_).first(together)) {
     const LanePart& its = request->call.lanes;
@@ -131,7 +126,7 @@ void ThreadBatch::run_ahead(const kernel::Kernel& kernel, std::size_t together) 
                           its.go_ahead(request->call, request->ahead);
     if (request->goes_ahead) lanes_[count++] = &request->ahead;
   }
-  kernel::run(kernel, std::span(lanes_).first(count), scratch_);
+  schedule.run(std::span(lanes_).first(count), scratch_);
 }
 
 std::size_t ThreadBatch::finish(Request& request) noexcept {

@@ -10,6 +10,7 @@
 #include "provider/executor/left_readable.h"
 #include "provider/executor/request_queue.h"
 #include "provider/kernel/kernel.h"
+#include "provider/kernel/schedule.h"
 
 namespace asyncprovider {
 
@@ -27,7 +28,7 @@ class Company {
  public:
   // `waiting` are there already.
   bool worth_a_pause(const Prospect& prospect, std::size_t waiting) noexcept;
-  void came_together(const kernel::Kernel& kernel, std::size_t count) noexcept;
+  void came_together(const kernel::Schedule& schedule, std::size_t count) noexcept;
 
  private:
   bool pays(const Prospect& prospect) const noexcept;
@@ -73,7 +74,9 @@ class ThreadBatch {
 
  private:
   struct Group {
-    const kernel::Kernel* kernel;
+    explicit Group(const kernel::Kernel& kernel) : schedule(kernel) {}
+
+    const kernel::Schedule schedule;
     RequestQueue queue;                    // guarded
     std::atomic<std::size_t> waiting = 0;  // its size
     Company company;                       // the thread's own
@@ -97,7 +100,7 @@ class ThreadBatch {
   Group* find_or_make(const kernel::Kernel& kernel) noexcept;
   bool make_room(std::size_t requests) noexcept;
   std::size_t run(Group& group) noexcept;
-  void run_ahead(const kernel::Kernel& kernel, std::size_t together) noexcept;
+  void run_ahead(const kernel::Schedule& schedule, std::size_t together) noexcept;
   void leave(Request& request) noexcept;
 
   const bool leaves_readable_;

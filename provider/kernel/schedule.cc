@@ -46,16 +46,23 @@ const Way* best_way(const Kernel& kernel, std::size_t count) {
   return best;
 }
 
-void run(const Kernel& kernel, std::span<Lane*> messages, Scratch& scratch) {
+// One message more than the most that a way takes counts too, and nothing above that.
+Schedule::Schedule(const Kernel& kernel) : kernel_(kernel) {
+  std::size_t most = 0;
+  for (const Way& way : kernel.ways) most = std::max(most, way.lanes);
+  for (std::size_t count = 0; count <= most + 2; ++count) ways_.push_back(best_way(kernel, count));
+}
+
+void Schedule::run(std::span<Lane*> messages, Scratch& scratch) const {
   for (;;) {
     const auto end = std::partition(messages.begin(), messages.end(), is_unfinished);
     messages = {messages.begin(), end};
-    const Way* const way = best_way(kernel, messages.size());
+    const Way* const way = best(messages.size());
     if (way == nullptr) return;
     const std::span<Lane*> active = messages.first(std::min(messages.size(), way->lanes));
     const std::size_t blocks = fewest_blocks(active);
     way->run(active.data(), active.size(), blocks, scratch);
-    for (Lane* lane : active) advance(kernel, *lane, blocks);
+    for (Lane* lane : active) advance(kernel_, *lane, blocks);
   }
 }
 

@@ -1,7 +1,9 @@
 // Messages of any lengths, on the lanes of a kernel.
 #pragma once
 
+#include <algorithm>
 #include <span>
+#include <vector>
 
 #include "provider/kernel/kernel.h"
 
@@ -17,9 +19,25 @@ double most_gain(const Kernel& kernel);
 // The way that gains most with `count` messages, of those usable here; nullptr where none gains.
 const Way* best_way(const Kernel& kernel, std::size_t count);
 
-// Takes the messages as far as it pays: a lane whose message is at its end gets the next one. What
-// is left when too few are still running remains in the lanes' `blocks`; `in` and `out` have moved
-// on accordingly. `messages` is reordered.
-void run(const Kernel& kernel, std::span<Lane*> messages, Scratch& scratch);
+// A kernel's ways by the number of messages, chosen once: CPUs do not change.
+class Schedule {
+ public:
+  // Throws std::bad_alloc.
+  explicit Schedule(const Kernel& kernel);
+
+  const Kernel& kernel() const { return kernel_; }
+
+  // As best_way().
+  const Way* best(std::size_t count) const { return ways_[std::min(count, ways_.size() - 1)]; }
+
+  // Takes the messages as far as it pays: a lane whose message is at its end gets the next one. What
+  // is left when too few are still running remains in the lanes' `blocks`; `in` and `out` have moved
+  // on accordingly. `messages` is reordered.
+  void run(std::span<Lane*> messages, Scratch& scratch) const;
+
+ private:
+  const Kernel& kernel_;
+  std::vector<const Way*> ways_;  // by the number of messages; the last for all above, too
+};
 
 }  // namespace asyncprovider::kernel

@@ -38,7 +38,7 @@ std::size_t left_after_run(std::vector<Message>& messages) {
   std::vector<kernel::Lane*> lanes;
   for (Message& message : messages) lanes.push_back(&message.lane);
   const auto scratch = std::make_unique<kernel::Scratch>();
-  kernel::run(kToy, lanes, *scratch);
+  kernel::Schedule(kToy).run(lanes, *scratch);
   std::size_t unfinished = 0;
   for (std::size_t i = 0; i < messages.size(); ++i) {
     if (messages[i].lane.blocks > 0) ++unfinished;

@@ -33,7 +33,7 @@ void schedule_all(const Kernel& kernel, Way way, const Messages& messages, Scrat
   way.cost = 0.01;
   const Kernel alone = {kernel.name, kernel.block_size, {&way, 1}};
   std::vector<Lane*> lanes = lanes_of(messages);
-  run(alone, lanes, scratch);
+  Schedule(alone).run(lanes, scratch);
 }
 
 TEST_P(KernelTest, IsInTheTable) {
@@ -92,11 +92,17 @@ TEST_P(KernelTest, TheScheduleFinishesMessagesOfAnyLengths) {
   }
 }
 
+TEST_P(KernelTest, TheScheduleKnowsTheBestWayForAnyNumber) {
+  const Schedule schedule(kernel());
+  for (std::size_t count = 0; count <= 70; ++count)
+    EXPECT_EQ(schedule.best(count), best_way(kernel(), count)) << count;
+}
+
 TEST_P(KernelTest, TheScheduleStopsWhereItDoesNotPay) {
   for (std::size_t count = 0; count <= 70; ++count) {
     const Messages some = messages(count);
     std::vector<Lane*> lanes = lanes_of(some);
-    run(kernel(), lanes, scratch_);
+    Schedule(kernel()).run(lanes, scratch_);
     std::size_t unfinished = 0;
     for (const auto& message : some) {
       message->check();
