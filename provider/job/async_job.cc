@@ -9,27 +9,6 @@
 namespace asyncprovider {
 namespace {
 
-Counter fallback_counter(Submission outcome) {
-  switch (outcome) {
-    case Submission::full:
-      return Counter::fallback_queue_full;
-    case Submission::no_thread:
-      return Counter::fallback_no_thread;
-    default:
-      return Counter::fallback_no_memory;
-  }
-}
-
-// `why` is a fallback's, or operations_inline where there is nothing to say.
-int run_here(Runtime& runtime, const Call& call, Counter why) noexcept {
-  if (why != Counter::operations_inline) {
-    runtime.tally().add(why);
-    runtime.log().fallback(why);
-  }
-  runtime.tally().add(Counter::operations_inline);
-  return call.run();
-}
-
 // A job's wait context, and the callback that the application has set there, if any.
 struct Waiter {
   ASYNC_WAIT_CTX* wait_ctx;
@@ -63,43 +42,51 @@ Executor* choose_executor(Runtime& runtime, const Waiter& waiter, const Weight& 
   return weight.size >= least.pause_anyway ? &runtime.in_line() : nullptr;
 }
 
-int run_in_session(Runtime& runtime, Session& session, Executor& executor, const Call& call,
-                   InFlight* subject) noexcept {
-  Submission outcome;
-  const int result = session.carry_out(executor, call, subject, outcome);
-  const bool accepted = outcome == Submission::accepted;
-  if (accepted) session.count(runtime.counter_of(executor));
-  session.leave();
-  return accepted ? result : run_here(runtime, call, fallback_counter(outcome));
+// Who carries a call out: a session with an executor, or else the job itself, and why.
+struct Choice {
+  Session* session = nullptr;
+  Executor* executor = nullptr;
+  Counter why = Counter::operations_inline;
+};
+
+Choice choose_session(const std::shared_ptr<Runtime>& runtime, const Waiter& waiter,
+                      Executor* executor) noexcept {
+  Session* session = Session::of(waiter.wait_ctx, runtime);
+  if (session == nullptr) return {.why = Counter::fallback_no_fd};
+  if (session->busy()) return {.why = Counter::fallback_wait_context_busy};
+  if (executor->wants_new_fd()) session = session->with_new_fd();
+  if (session == nullptr) return {.why = Counter::fallback_no_fd};
+  if (!session->can_notify(waiter.callback)) return {.why = Counter::fallback_no_callback};
+  return {.session = session, .executor = executor};
+}
+
+Choice choose(const std::shared_ptr<Runtime>& runtime, ASYNC_WAIT_CTX* wait_ctx,
+              const Weight& weight, const Call& call) noexcept {
+  if (wait_ctx == nullptr) return {.why = Counter::fallback_no_wait_context};
+  const Waiter waiter(wait_ctx);
+  Executor* const executor = choose_executor(*runtime, waiter, weight, call);
+  if (executor == nullptr) return {};
+  if (ERR_peek_error() != 0) return {.why = Counter::fallback_error_queue};
+  return choose_session(runtime, waiter, executor);
 }
 
 }  // namespace
 
 bool in_job() noexcept { return ASYNC_get_current_job() != nullptr; }
 
+// Ends with a jump: see Session::carry_out().
 int carry_out(const std::shared_ptr<Runtime>& runtime, const Weight& weight, const Call& call,
               InFlight* subject) noexcept {
   ASYNC_JOB* const job = ASYNC_get_current_job();
   if (job == nullptr) return call.run();
-  ASYNC_WAIT_CTX* const wait_ctx = ASYNC_get_wait_ctx(job);
-  if (wait_ctx == nullptr) return run_here(*runtime, call, Counter::fallback_no_wait_context);
-  const Waiter waiter(wait_ctx);
-  Executor* const executor = choose_executor(*runtime, waiter, weight, call);
-  if (executor == nullptr) return run_here(*runtime, call, Counter::operations_inline);
-  if (ERR_peek_error() != 0) return run_here(*runtime, call, Counter::fallback_error_queue);
-  Session* session = Session::of(wait_ctx, runtime);
-  if (session == nullptr) return run_here(*runtime, call, Counter::fallback_no_fd);
-  if (session->busy()) return run_here(*runtime, call, Counter::fallback_wait_context_busy);
-  if (executor->wants_new_fd()) session = session->with_new_fd();
-  if (session == nullptr) return run_here(*runtime, call, Counter::fallback_no_fd);
-  if (!session->can_notify(waiter.callback))
-    return run_here(*runtime, call, Counter::fallback_no_callback);
-  return run_in_session(*runtime, *session, *executor, call, subject);
+  const auto [session, executor, why] = choose(runtime, ASYNC_get_wait_ctx(job), weight, call);
+  return session == nullptr ? runtime->run_here(call, why)
+                            : session->carry_out(*executor, call, subject);
 }
 
 int carry_out_in_call(const std::shared_ptr<Runtime>& runtime, const Call& call,
                       Counter why) noexcept {
-  return in_job() ? run_here(*runtime, call, why) : call.run();
+  return in_job() ? runtime->run_here(call, why) : call.run();
 }
 
 void refuse_busy_context(const Runtime& runtime) noexcept {

@@ -39,6 +39,15 @@ Counter Runtime::counter_of(const Executor& executor) const {
   return &executor == &pool_ ? Counter::operations_pool : Counter::operations_inline;
 }
 
+int Runtime::run_here(const Call& call, Counter why) noexcept {
+  if (why != Counter::operations_inline) {
+    tally_.add(why);
+    log_.fallback(why);
+  }
+  tally_.add(Counter::operations_inline);
+  return call.run();
+}
+
 void Runtime::retire(Request& request) noexcept {
   pool_.retire(request);
   exercise_.retire(request);

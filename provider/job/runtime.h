@@ -51,6 +51,10 @@ class Runtime final : public ProcessListener {
   // What an operation of the executor counts as.
   Counter counter_of(const Executor& executor) const;
 
+  // Makes the call in the caller's own time. `why` is a fallback's, or operations_inline where there
+  // is nothing to say.
+  int run_here(const Call& call, Counter why) noexcept;
+
   // The callback of a request that no executor has any more is not being called, once this returns.
   void retire(Request& request) noexcept;
 

@@ -21,6 +21,17 @@ constexpr int kPatience = 3;
 constexpr std::chrono::microseconds kShortestWait{50};
 constexpr std::chrono::microseconds kLongestWait{1000};
 
+Counter fallback_counter(Submission outcome) {
+  switch (outcome) {
+    case Submission::full:
+      return Counter::fallback_queue_full;
+    case Submission::no_thread:
+      return Counter::fallback_no_thread;
+    default:
+      return Counter::fallback_no_memory;
+  }
+}
+
 }  // namespace
 
 Session* Session::find(ASYNC_WAIT_CTX* wait_ctx, const Runtime& runtime) noexcept {
@@ -149,20 +160,27 @@ void InFlight::withdraw_from_session() noexcept { session_->withdraw(); }
 
 // In one frame: to the CPU each return on the way out of a job that was resumed goes elsewhere than
 // the calls that it saw, some 7 ns.
-[[gnu::flatten]] int Session::carry_out(Executor& executor, const Call& call, InFlight* subject,
-                                        Submission& outcome) noexcept {
-  begin(executor, call, subject);
+[[gnu::flatten]] int Session::carry_out(Executor& executor, const Call& call,
+                                        InFlight* subject) noexcept {
+  Runtime& runtime = *runtime_;
+  Submission outcome;
   Progress progress;
+  begin(executor, call, subject);
   do {
     progress = submit_and_pause(executor, outcome);
   } while (progress == Progress::to_be_submitted);
+  int result = 0;
   if (progress == Progress::withdrawn) {
     outcome = Submission::accepted;
-    runtime_->core().raise(Reason::operation_withdrawn);
-    return 0;
+    runtime.core().raise(Reason::operation_withdrawn);
+  } else {
+    end();
+    result = request_.result;
   }
-  end();
-  return request_.result;
+  const bool accepted = outcome == Submission::accepted;
+  if (accepted) count(runtime.counter_of(executor));
+  leave();
+  return accepted ? result : runtime.run_here(call, fallback_counter(outcome));
 }
 
 Session::Progress Session::submit_and_pause(Executor& executor, Submission& outcome) noexcept {

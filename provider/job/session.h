@@ -30,9 +30,6 @@ class Session {
   // nullptr where the wait context does not take it. This one where there is no other fd to be had.
   Session* with_new_fd() noexcept;
 
-  // After an operation: a session that is only for one is gone.
-  void leave() noexcept;
-
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -43,11 +40,10 @@ class Session {
   // Another operation of this wait context is in flight (its job was given up, say).
   bool busy() const { return executor_ != nullptr; }
 
-  // Carries the call out with the executor, pausing the job meanwhile. `subject` is the context
-  // that the call uses, or NULL. Gives the call's result if `outcome` says accepted; otherwise
-  // nothing was done, and the caller has to make the call itself.
-  int carry_out(Executor& executor, const Call& call, InFlight* subject,
-                Submission& outcome) noexcept;
+  // Carries the call out with the executor, pausing the job meanwhile, or in the job's own time where
+  // that does not take it. `subject` is the context that the call uses, or NULL. A session that is
+  // only for one operation is gone then.
+  int carry_out(Executor& executor, const Call& call, InFlight* subject) noexcept;
 
   void set_status(wait_ctx::Status status) noexcept;
   void count(Counter counter) noexcept { tally_.add_alone(counter); }
@@ -74,6 +70,7 @@ class Session {
 
   void begin(Executor& executor, const Call& call, InFlight* subject) noexcept;
   void end() noexcept;
+  void leave() noexcept;  // after an operation: a session that is only for one is gone
 
   // What became of the request while its job was away.
   enum class Progress { ours, to_be_submitted, withdrawn };

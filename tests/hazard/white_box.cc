@@ -47,9 +47,7 @@ int carry_out(const std::shared_ptr<Runtime>& runtime, StubExecutor& executor, c
               InFlight* subject) {
   Session* const session = Session::of(ASYNC_get_wait_ctx(ASYNC_get_current_job()), runtime);
   if (session == nullptr || !session->can_notify({})) return -1;
-  Submission outcome{};
-  const int result = session->carry_out(executor, call, subject, outcome);
-  return outcome == Submission::accepted ? result : -1;
+  return session->carry_out(executor, call, subject);
 }
 
 }  // namespace hazard_tests
