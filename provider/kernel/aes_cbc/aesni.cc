@@ -22,7 +22,6 @@ struct Vector {
     return load(p[0] + offset);
   }
   void scatter(unsigned char* const p[]) const { store(p[0]); }
-  static void transpose(Vector[]) {}
 
   void round(const Vector& key) { v = _mm_aesenc_si128(v, key.v); }
   void last_round(const Vector& key) { v = _mm_aesenclast_si128(v, key.v); }

@@ -22,12 +22,12 @@ namespace {
 
 constexpr std::size_t kBlockSize = 16;
 
-// Calls `function` with 0 to `kTimes` - 1 as constants, so that arrays indexed with them can be in
-// registers.
-template <std::size_t kTimes>
+// Calls `function` with `kFirst` and the numbers after it, `kTimes` in all, as constants, so that
+// arrays indexed with them can be in registers.
+template <std::size_t kTimes, std::size_t kFirst = 0>
 ASYNCPROVIDER_INLINE void each(auto function) {
   [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
-    (function(std::integral_constant<std::size_t, i>()), ...);
+    (function(std::integral_constant<std::size_t, kFirst + i>()), ...);
   }
   (std::make_index_sequence<kTimes>());
 }
@@ -58,10 +58,14 @@ class CbcLanes {
 
   // How many rounds' keys stay in registers: with 16 lanes of VAES-512, reading them takes as long
   // as the rounds where a cycle reads one vector (Zen 4). Blocks, and four more, need the others.
-  static constexpr std::size_t kNeeded = kVectors * (kWidth + 1) + 4;
+  static constexpr std::size_t kNeeded = kVectors + 4;
   static constexpr std::size_t kHeldRounds = std::min(
       Vector::kRegisters > kNeeded ? (Vector::kRegisters - kNeeded) / kVectors : 0, kRounds - 1);
   using HeldKeys = Vector[kHeldRounds + 1][kVectors];
+
+  // A row is a whole vector of one lane, a column a block of each lane.
+  static constexpr std::size_t kRowSize = kWidth * kBlockSize;
+  using Columns = Vector[kWidth][kVectors];
 
   void attach(const Lane* const messages[], std::size_t count) {
     for (std::size_t i = 0; i < kLanes; ++i) {
@@ -89,48 +93,92 @@ class CbcLanes {
   }
 
   void encrypt(std::size_t blocks) {
-    Vector chained[kVectors];
-    each<kVectors>([&](auto i) { chained[i] = Vector::gather(iv_ + i * kWidth, 0); });
-    HeldKeys held;
+    each<kVectors>([&](auto i) { chained_[i] = Vector::gather(iv_ + i * kWidth, 0); });
+    const std::size_t end = blocks * kBlockSize;
+    std::size_t end_of_rows = 0;
+    if constexpr (kWidth > 1) {
+      end_of_rows = end / kRowSize * kRowSize;
+      if (end_of_rows != 0) encrypt_rows(end_of_rows);
+    }
+    if (end_of_rows != end) encrypt_columns(end_of_rows, end);
+    each<kVectors>([&](auto i) { chained_[i].scatter(next_iv_ + i * kWidth); });
+  }
+
+  ASYNCPROVIDER_INLINE void hold_keys(HeldKeys& held) const {
     each<kHeldRounds>([&](auto round) {
       each<kVectors>([&](auto i) { held[round][i] = round_keys_[round + 1][i]; });
     });
-    std::size_t offset = 0;
-    for (; blocks >= kWidth; blocks -= kWidth, offset += kWidth * kBlockSize) {
-      encrypt_rows(chained, held, offset);
+  }
+
+  // By rows, since page-aligned messages all want the same cache set. While the columns that rows
+  // become are encrypted, the rows before them are written and those after them are read, a part
+  // beside each column: there the processor waits for one round to end before the next can begin.
+  [[gnu::noinline]] void encrypt_rows(std::size_t end) {
+    HeldKeys held;
+    hold_keys(held);
+    Vector chained[kVectors];
+    each<kVectors>([&](auto i) { chained[i] = chained_[i]; });
+    each<kVectors>([&](auto i) { read_rows(columns_[0], i, 0); });
+    chain(chained, [&](auto i) { return columns_[0][0][i]; });
+    for (std::size_t offset = 0; offset != end; offset += kRowSize) {
+      Columns& these = columns_[offset / kRowSize % 2];
+      Columns& others = columns_[(offset / kRowSize + 1) % 2];
+      const std::size_t next = std::min(offset + kRowSize, end - kRowSize);
+      const auto beside_round = [&](auto round, auto i) __attribute__((always_inline)) {
+        if constexpr (round == 2)
+          if (offset != 0) write_rows(others, i, offset - kRowSize);
+        if constexpr (round == 5) read_rows(others, i, next);
+      };
+      each<kWidth>([&](auto column) {
+        constexpr std::size_t kFirst = column * kVectors / kWidth;
+        constexpr std::size_t kCount = (column + 1) * kVectors / kWidth - kFirst;
+        const Vector(&chained_next)[kVectors] = column + 1 < kWidth ? these[column + 1] : others[0];
+        encrypt_column(chained, held, chained_next, these[column], [&](auto round) {
+          each<kCount, kFirst>([&](auto i) { beside_round(round, i); });
+        });
+      });
     }
-    for (; blocks != 0; --blocks, offset += kBlockSize) encrypt_column(chained, held, offset);
-    each<kVectors>([&](auto i) { chained[i].scatter(next_iv_ + i * kWidth); });
-  }
-
-  // A whole vector of each lane at a time: page-aligned messages all want the same cache set.
-  ASYNCPROVIDER_INLINE void encrypt_rows(Vector chained[], const HeldKeys& held,
-                                         std::size_t offset) const {
-    Vector blocks[kVectors][kWidth];
+    const Columns& last = columns_[(end / kRowSize + 1) % 2];
     each<kVectors>([&](auto i) {
-      each<kWidth>(
-          [&](auto row) { blocks[i][row] = Vector::load(in_[i * kWidth + row] + offset); });
-      Vector::transpose(blocks[i]);
-    });
-    chain(chained, [&](auto i) { return blocks[i][0]; });
-    each<kWidth - 1>([&](auto step) { encrypt_before(chained, held, blocks, step); });
-    encrypt_last(chained, held);
-    each<kVectors>([&](auto i) { blocks[i][kWidth - 1] = chained[i]; });
-    each<kVectors>([&](auto i) {
-      Vector::transpose(blocks[i]);
-      each<kWidth>([&](auto row) { blocks[i][row].store(output(i * kWidth + row, offset)); });
+      chained_[i] = last[kWidth - 1][i];
+      write_rows(last, i, end - kRowSize);
     });
   }
 
-  // One block of each lane.
-  ASYNCPROVIDER_INLINE void encrypt_column(Vector chained[], const HeldKeys& held,
-                                           std::size_t offset) const {
-    chain(chained, [&](auto i) { return Vector::gather(in_ + i * kWidth, offset); });
-    encrypt_last(chained, held);
+  ASYNCPROVIDER_INLINE void read_rows(Columns& columns, auto i, std::size_t offset) const {
+    Vector rows[kWidth];
+    each<kWidth>([&](auto row) { rows[row] = Vector::load(in_[i * kWidth + row] + offset); });
+    Vector::transpose(rows);
+    each<kWidth>([&](auto column) { columns[column][i] = rows[column]; });
+  }
+
+  ASYNCPROVIDER_INLINE void write_rows(const Columns& columns, auto i, std::size_t offset) const {
+    Vector rows[kWidth];
+    each<kWidth>([&](auto column) { rows[column] = columns[column][i]; });
+    Vector::transpose(rows);
+    each<kWidth>([&](auto row) { rows[row].store(output(i * kWidth + row, offset)); });
+  }
+
+  // What is less than a row.
+  [[gnu::noinline]] void encrypt_columns(std::size_t offset, std::size_t end) {
+    HeldKeys held;
+    hold_keys(held);
+    Vector chained[kVectors];
+    each<kVectors>([&](auto i) { chained[i] = chained_[i]; });
+    for (; offset != end; offset += kBlockSize) {
+      chain(chained, [&](auto i) { return Vector::gather(in_ + i * kWidth, offset); });
+      const auto* const keys = rounds(chained, held, [](auto) {});
+      each<kVectors>([&](auto i) { chained[i].last_round(keys[kRounds][i]); });
+      write_column(chained, offset);
+    }
+    each<kVectors>([&](auto i) { chained_[i] = chained[i]; });
+  }
+
+  ASYNCPROVIDER_INLINE void write_column(const Vector column[], std::size_t offset) const {
     for (std::size_t i = 0; i < kVectors; ++i) {
       unsigned char* to[kWidth];
       for (std::size_t row = 0; row < kWidth; ++row) to[row] = output(i * kWidth + row, offset);
-      chained[i].scatter(to);
+      column[i].scatter(to);
     }
   }
 
@@ -140,29 +188,30 @@ class CbcLanes {
     each<kVectors>([&](auto i) { chained[i] ^= block(i) ^ keys[0][i]; });
   }
 
-  // Encrypts block `step`, which is in `chained`, and chains the next one to it: that is added
+  // Encrypts the blocks in `chained` to `out`, and chains the next to them: those are added
   // together with the last round's key, so that nothing but the rounds comes one after the other.
-  ASYNCPROVIDER_INLINE void encrypt_before(Vector chained[], const HeldKeys& held,
-                                           Vector (*blocks)[kWidth], auto step) const {
-    const auto* const keys = rounds(chained, held);
+  ASYNCPROVIDER_INLINE void encrypt_column(Vector chained[], const HeldKeys& held,
+                                           const Vector (&next)[kVectors], Vector (&out)[kVectors],
+                                           auto after_round) const {
+    const auto* const keys = rounds(chained, held, after_round);
     each<kVectors>([&](auto i) {
-      const Vector& next = blocks[i][step + 1];
-      chained[i].last_round(turning_key_[i] ^ next);
-      blocks[i][step] = Vector::sum(chained[i], next, keys[0][i]);
+      const Vector block = next[i];
+      chained[i].last_round(turning_key_[i] ^ block);
+      out[i] = Vector::sum(chained[i], block, keys[0][i]);
     });
   }
 
-  ASYNCPROVIDER_INLINE void encrypt_last(Vector chained[], const HeldKeys& held) const {
-    const auto* const keys = rounds(chained, held);
-    each<kVectors>([&](auto i) { chained[i].last_round(keys[kRounds][i]); });
-  }
-
   // All rounds but the last. Returns the keys.
-  ASYNCPROVIDER_INLINE auto rounds(Vector block[], const HeldKeys& held) const {
+  ASYNCPROVIDER_INLINE auto rounds(Vector block[], const HeldKeys& held, auto after_round) const {
     const auto* const keys = hidden(round_keys_);
     each<kRounds - 1>([&](auto round) {
-      const Vector* const of_all = round < kHeldRounds ? held[round] : keys[round + 1];
-      each<kVectors>([&](auto i) { block[i].round(of_all[i]); });
+      each<kVectors>([&](auto i) {
+        if constexpr (round < kHeldRounds)
+          block[i].round(held[round][i]);
+        else
+          block[i].round(keys[round + 1][i]);
+      });
+      after_round(round);
     });
     return keys;
   }
@@ -171,6 +220,8 @@ class CbcLanes {
     return out_[lane] + (offset & out_mask_[lane]);
   }
 
+  Vector chained_[kVectors];
+  Columns columns_[2];
   Vector round_keys_[kRounds + 1][kVectors];
   Vector turning_key_[kVectors];         // the last round's with the next block's first
   alignas(64) unsigned char waste_[64];  // what idle lanes write

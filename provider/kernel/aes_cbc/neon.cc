@@ -20,7 +20,6 @@ struct Vector {
     return load(p[0] + offset);
   }
   void scatter(unsigned char* const p[]) const { store(p[0]); }
-  static void transpose(Vector[]) {}
 
   // AESE adds its key first, FIPS 197 adds it last.
   void round(const Vector& key) { v = veorq_u8(vaesmcq_u8(vaeseq_u8(v, vdupq_n_u8(0))), key.v); }
