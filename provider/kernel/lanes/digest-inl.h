@@ -135,16 +135,20 @@ void run_digest(const Lane* const messages[], std::size_t count, std::size_t blo
   static_assert(sizeof(ThisWork) <= Scratch::kSize);
   auto& work = *new (scratch.bytes) ThisWork;
   gather(messages, count, work.state, work.in);
-  hn::Vec<D> state[kAll.size()];
-  load_state(d, work.state[0], state, kAll);
   NextBlock<Digest, D, kVectors> next{work.in, 0, work.words[0][0]};
   next.load_part(0, 1);
-  for (std::size_t block = 0; block < blocks; ++block) {
-    // After the last block it is that one again.
-    next.offset = std::min(block + 1, blocks - 1) * ThisWork::kBlockSize;
-    next.words = work.words[(block + 1) % 2][0];
-    Digest::compress(d, state, work.words[block % 2][0], next);
-    chain_state<Digest>(d, state, work.state[0], kAll);
+  if constexpr (requires { Digest::take_blocks(d, work, blocks); }) {
+    Digest::take_blocks(d, work, blocks);
+  } else {
+    hn::Vec<D> state[kAll.size()];
+    load_state(d, work.state[0], state, kAll);
+    for (std::size_t block = 0; block < blocks; ++block) {
+      // After the last block it is that one again.
+      next.offset = std::min(block + 1, blocks - 1) * ThisWork::kBlockSize;
+      next.words = work.words[(block + 1) % 2][0];
+      Digest::compress(d, state, work.words[block % 2][0], next);
+      chain_state<Digest>(d, state, work.state[0], kAll);
+    }
   }
   scatter(work.state, messages, count);
 }

@@ -7,6 +7,7 @@
 #endif
 
 #include "provider/kernel/sha2/sha2-inl.h"
+#include "provider/kernel/sha512/avx512_block.h"
 #include "provider/kernel/sha512/constants.h"
 
 #if HWY_TARGET & ASYNCPROVIDER_LANE_TARGETS
@@ -14,7 +15,13 @@
 HWY_BEFORE_NAMESPACE();
 namespace asyncprovider::kernel::HWY_NAMESPACE {
 
-using Sha512 = Sha2<sha512::Variant>;
+struct Sha512 : Sha2<sha512::Variant> {
+#if HWY_TARGET == HWY_AVX3
+  static void take_blocks(hn::FixedTag<Word, 8>, auto& work, std::size_t blocks) {
+    sha512::take_blocks_of_8(work.state[0], work.words, work.in, blocks);
+  }
+#endif
+};
 
 }  // namespace asyncprovider::kernel::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

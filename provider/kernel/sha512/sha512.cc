@@ -29,7 +29,7 @@ bool neon_is_best() {
 
 constexpr Way kWays[] = {
 #if HWY_TARGETS & HWY_AVX3
-    {"AVX3", has<HWY_AVX3>, 8, {1.95, 1.9, 2.5}, N_AVX3::run_digest<N_AVX3::Sha512, 8, 1>},
+    {"AVX3", has<HWY_AVX3>, 8, {1.95, 1.9, 2.25}, N_AVX3::run_digest<N_AVX3::Sha512, 8, 1>},
     {"AVX3", has<HWY_AVX3>, 4, {1.9, 1.22, 1.35}, N_AVX3::run_digest<N_AVX3::Sha512, 4, 1>},
 #endif
 #if HWY_TARGETS & HWY_AVX2
