@@ -8,6 +8,7 @@
 
 #include "provider/kernel/lanes/digest-inl.h"
 #include "provider/kernel/lanes/logic-inl.h"
+#include "provider/kernel/sha1/avx512_block.h"
 
 #if HWY_TARGET & ASYNCPROVIDER_LANE_TARGETS
 
@@ -61,6 +62,12 @@ struct Sha1 {
                                std::index_sequence<kStep...>) {
     ((step<kStep>(d, state, words), next.load_part(kStep, 80)), ...);
   }
+
+#if HWY_TARGET == HWY_AVX3
+  static void take_blocks(hn::FixedTag<Word, 16>, auto& work, std::size_t blocks) {
+    sha1::take_blocks_of_16(work.state[0], work.words, work.in, kConstants, blocks);
+  }
+#endif
 
   template <class D, class V, class Next>
   static HWY_INLINE void compress(D d, V (&state)[5], Word* words, const Next& next) {

@@ -8,15 +8,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "provider/kernel/lanes/avx512_blocks.h"
 #include "provider/kernel/sha512/constants.h"
 
 // clang-format off
 
-// The assembler's order: what is written comes last.
-#define REGISTER(n) "%%zmm" #n
-#define HALF(n) "%%ymm" #n
-#define ADD(n, to) "vpaddq " REGISTER(n) ", " REGISTER(to) ", " REGISTER(to) "\n\t"
-#define ADD_MEMORY(what, to) "vpaddq " what ", " REGISTER(to) ", " REGISTER(to) "\n\t"
+#define ADD(n, to) ADD_REGISTER("q", n, to)
 #define ROTATE(bits, from, to) "vprorq $" #bits ", " REGISTER(from) ", " REGISTER(to) "\n\t"
 #define SHIFT(bits, from, to) "vpsrlq $" #bits ", " REGISTER(from) ", " REGISTER(to) "\n\t"
 #define PARITY(b, c, a) \
@@ -35,7 +32,7 @@
   ROTATE(19, w14, 29) ROTATE(61, w14, 30) SHIFT(6, w14, 31) PARITY(30, 31, 29) \
   ADD(29, w)
 
-#define ADD_WORD(t, w, h) ADD_MEMORY("8 * " #t "(%[constants])%{1to8%}", h) ADD(w, h)
+#define ADD_WORD(t, w, h) ADD_MEMORY("q", "8 * " #t "(%[constants])%{1to8%}", h) ADD(w, h)
 #define ROUND(a, b, c, d, e, f, g, h) \
   ROTATE(14, e, 24) ROTATE(18, e, 25) ROTATE(41, e, 26) \
   CHOOSE(f, g, e, 27) PARITY(25, 26, 24) ADD(27, h) ADD(24, h) \
@@ -47,18 +44,18 @@
 #define STEP(prepare, t, w, next, w1, w2, w10, w15, a, b, c, d, e, f, g, h) \
   ADD_WORD(t, w, h) prepare(next, w1, w2, w10, w15) ROUND(a, b, c, d, e, f, g, h)
 
-// The word of the first round is there; after some something `else` is done.
-#define SIXTEEN_ROUNDS(prepare, else) \
-  STEP(prepare, 0, 8, 1, 9, 10, 18, 23, 0, 1, 2, 3, 4, 5, 6, 7) else(0) \
+// The word of the first round is there; after some, what is done `beside` them.
+#define SIXTEEN_ROUNDS(prepare, beside) \
+  STEP(prepare, 0, 8, 1, 9, 10, 18, 23, 0, 1, 2, 3, 4, 5, 6, 7) beside(0) \
   STEP(prepare, 1, 9, 2, 10, 11, 19, 8, 7, 0, 1, 2, 3, 4, 5, 6) \
   STEP(prepare, 2, 10, 3, 11, 12, 20, 9, 6, 7, 0, 1, 2, 3, 4, 5) \
-  STEP(prepare, 3, 11, 4, 12, 13, 21, 10, 5, 6, 7, 0, 1, 2, 3, 4) else(1) \
+  STEP(prepare, 3, 11, 4, 12, 13, 21, 10, 5, 6, 7, 0, 1, 2, 3, 4) beside(1) \
   STEP(prepare, 4, 12, 5, 13, 14, 22, 11, 4, 5, 6, 7, 0, 1, 2, 3) \
   STEP(prepare, 5, 13, 6, 14, 15, 23, 12, 3, 4, 5, 6, 7, 0, 1, 2) \
-  STEP(prepare, 6, 14, 7, 15, 16, 8, 13, 2, 3, 4, 5, 6, 7, 0, 1) else(2) \
+  STEP(prepare, 6, 14, 7, 15, 16, 8, 13, 2, 3, 4, 5, 6, 7, 0, 1) beside(2) \
   STEP(prepare, 7, 15, 8, 16, 17, 9, 14, 1, 2, 3, 4, 5, 6, 7, 0) \
   STEP(prepare, 8, 16, 9, 17, 18, 10, 15, 0, 1, 2, 3, 4, 5, 6, 7) \
-  STEP(prepare, 9, 17, 10, 18, 19, 11, 16, 7, 0, 1, 2, 3, 4, 5, 6) else(3) \
+  STEP(prepare, 9, 17, 10, 18, 19, 11, 16, 7, 0, 1, 2, 3, 4, 5, 6) beside(3) \
   STEP(prepare, 10, 18, 11, 19, 20, 12, 17, 6, 7, 0, 1, 2, 3, 4, 5) \
   STEP(prepare, 11, 19, 12, 20, 21, 13, 18, 5, 6, 7, 0, 1, 2, 3, 4) \
   STEP(prepare, 12, 20, 13, 21, 22, 14, 19, 4, 5, 6, 7, 0, 1, 2, 3) \
@@ -72,30 +69,16 @@
 
 // Four words of each message of the next block, transposed, in the registers of words that are not
 // yet there: rows of two messages, then words of all.
-#define LOAD_ROW(strip, first, second, to) \
-  "movq 8 * " #first "(%[in]), %%rax\n\t" \
-  "movq 8 * " #second "(%[in]), %%rcx\n\t" \
-  "vmovdqu64 32 * " #strip "(%%rax, %[at]), " HALF(to) "\n\t" \
-  "vinserti64x4 $1, 32 * " #strip "(%%rcx, %[at]), " REGISTER(to) ", " REGISTER(to) "\n\t" \
-  "vpshufb %[order], " REGISTER(to) ", " REGISTER(to) "\n\t"
-#define INTERLEAVE(a, b, low) \
-  "vpunpcklqdq " REGISTER(b) ", " REGISTER(a) ", " REGISTER(low) "\n\t" \
-  "vpunpckhqdq " REGISTER(b) ", " REGISTER(a) ", " REGISTER(b) "\n\t"
-#define STORE_WORD(strip, word, half, a, b) \
-  "vshufi64x2 $" half ", " REGISTER(b) ", " REGISTER(a) ", %%zmm21\n\t" \
-  "vmovdqa64 %%zmm21, 64 * (4 * " #strip " + " #word ")(%[next])\n\t"
+#define STORE_FOUR(strip, word, half, a, b) \
+  STORE_WORD("4 * " #strip " + " #word, half, a, b, 21)
 #define TRANSPOSE_STRIP(strip) \
-  LOAD_ROW(strip, 0, 2, 19) LOAD_ROW(strip, 1, 3, 20) INTERLEAVE(19, 20, 23) \
-  LOAD_ROW(strip, 4, 6, 21) LOAD_ROW(strip, 5, 7, 22) INTERLEAVE(21, 22, 19) \
-  STORE_WORD(strip, 0, "0x88", 23, 19) STORE_WORD(strip, 1, "0x88", 20, 22) \
-  STORE_WORD(strip, 2, "0xdd", 23, 19) STORE_WORD(strip, 3, "0xdd", 20, 22)
+  LOAD_ROW(strip, 0, 2, 19) LOAD_ROW(strip, 1, 3, 20) INTERLEAVE("qdq", 19, 20, 23, 20) \
+  LOAD_ROW(strip, 4, 6, 21) LOAD_ROW(strip, 5, 7, 22) INTERLEAVE("qdq", 21, 22, 19, 22) \
+  STORE_FOUR(strip, 0, "0x88", 23, 19) STORE_FOUR(strip, 1, "0x88", 20, 22) \
+  STORE_FOUR(strip, 2, "0xdd", 23, 19) STORE_FOUR(strip, 3, "0xdd", 20, 22)
 
-#define EACH_VARIABLE(what) \
-  what(0) what(1) what(2) what(3) what(4) what(5) what(6) what(7)
-#define LOAD_VARIABLE(n) "vmovdqa64 64 * " #n "(%[state]), " REGISTER(n) "\n\t"
-#define CHAIN_VARIABLE(n) \
-  ADD_MEMORY("64 * " #n "(%[state])", n) \
-  "vmovdqa64 " REGISTER(n) ", 64 * " #n "(%[state])\n\t"
+#define EACH_VARIABLE(what) what(0) what(1) what(2) what(3) what(4) what(5) what(6) what(7)
+#define CHAIN(n) CHAIN_VARIABLE("q", n)
 
 namespace asyncprovider::kernel::sha512 {
 
@@ -111,13 +94,9 @@ namespace asyncprovider::kernel::sha512 {
       7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8};
   std::uint64_t *these = words[0][0], *next = words[1][0];
   const std::uint64_t* constants;
-  // Beside the last block, it is that one again that is read.
   std::size_t at = 0;
   asm volatile(EACH_VARIABLE(LOAD_VARIABLE)
-      "1:\n\t"
-      "addq $128, %[at]\n\t"
-      "cmpq %[last], %[at]\n\t"
-      "cmovaq %[last], %[at]\n\t"
+      BEGIN_BLOCK(128)
       "movq %[first_constant], %[constants]\n\t"
       LOAD_WORD(0, 8, 9, 17, 22)
       SIXTEEN_ROUNDS(LOAD_WORD, TRANSPOSE_STRIP)
@@ -126,43 +105,13 @@ namespace asyncprovider::kernel::sha512 {
       SIXTEEN_ROUNDS(EXTEND, NOTHING)
       "cmpq %[last_constant], %[constants]\n\t"
       "jne 2b\n\t"
-      EACH_VARIABLE(CHAIN_VARIABLE)
-      "xchgq %[these], %[next]\n\t"
-      "decq %[blocks]\n\t"
-      "jne 1b\n\t"
+      EACH_VARIABLE(CHAIN)
+      END_BLOCK
       : [constants] "=&r"(constants), [at] "+r"(at), [these] "+r"(these), [next] "+r"(next),
       [blocks] "+r"(blocks)
       : [first_constant] "r"(kConstants), [last_constant] "r"(kConstants + 64),
       [last] "r"(128 * (blocks - 1)), [state] "r"(state), [in] "r"(in), [order] "m"(kReversed)
-      : "memory", "cc", "rax", "rcx", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",
-      "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "xmm16",
-      "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26",
-      "xmm27", "xmm28", "xmm29", "xmm30", "xmm31");
+      : ALL_REGISTERS);
 }
 
 }  // namespace asyncprovider::kernel::sha512
-
-#undef REGISTER
-#undef HALF
-#undef ADD
-#undef ADD_MEMORY
-#undef ROTATE
-#undef SHIFT
-#undef PARITY
-#undef CHOOSE
-#undef MAJORITY
-#undef NEXT_WORD
-#undef ADD_WORD
-#undef ROUND
-#undef STEP
-#undef SIXTEEN_ROUNDS
-#undef LOAD_WORD
-#undef EXTEND
-#undef NOTHING
-#undef LOAD_ROW
-#undef INTERLEAVE
-#undef STORE_WORD
-#undef TRANSPOSE_STRIP
-#undef EACH_VARIABLE
-#undef LOAD_VARIABLE
-#undef CHAIN_VARIABLE
