@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "provider/core/guard.h"
 #include "provider/core/wipe.h"
@@ -113,7 +114,7 @@ std::size_t ThreadBatch::run(Group& group) noexcept {
   }
   group.schedule.run(std::span(lanes_).first(together), scratch_);
   run_ahead(group.schedule, together);
-  wipe(scratch_.bytes, sizeof scratch_.bytes);
+  wipe(scratch_.bytes, std::exchange(scratch_.used, 0));
   return together;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
 #include <span>
 #include <string_view>
 
@@ -19,10 +20,19 @@ struct Lane {
 };
 
 // Room for what a way keeps in memory while it runs: jobs' stacks are small. For the time of one
-// run() only; wiped after use by whoever owns it.
+// run() only; wiped after use by whoever owns it, as far as it was used.
 struct alignas(64) Scratch {
   static constexpr std::size_t kSize = 8192;
   unsigned char bytes[kSize];
+  std::size_t used = 0;
+
+  // What is there is not initialised.
+  template <class Work>
+  Work& make() {
+    static_assert(sizeof(Work) <= kSize && alignof(Work) <= 64);
+    if (used < sizeof(Work)) used = sizeof(Work);
+    return *new (bytes) Work;
+  }
 };
 
 // What a run costs, however many messages are in it, measured: as many messages take as long one

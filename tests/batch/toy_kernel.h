@@ -39,7 +39,7 @@ template <std::size_t Lanes>
 void run_toy(const asyncprovider::kernel::Lane* const messages[], std::size_t count,
              std::size_t blocks, asyncprovider::kernel::Scratch& scratch) {
   runs().push_back({Lanes, count, blocks});
-  std::fill_n(scratch.bytes, kMark.size(), kMark[0]);
+  scratch.make<std::array<unsigned char, kMark.size()>>().fill(kMark[0]);
   for (std::size_t lane = 0; lane < count; ++lane)
     for (std::size_t block = 0; block < blocks; ++block)
       take_block(*static_cast<std::uint64_t*>(messages[lane]->state),

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -45,8 +44,7 @@ class CbcLanes {
  public:
   static void run(const Lane* const messages[], std::size_t count, std::size_t blocks,
                   Scratch& scratch) {
-    static_assert(sizeof(CbcLanes) <= Scratch::kSize);
-    CbcLanes& lanes = *new (scratch.bytes) CbcLanes;
+    CbcLanes& lanes = scratch.make<CbcLanes>();
     lanes.attach(messages, count);
     lanes.prepare_keys();
     lanes.encrypt(blocks);

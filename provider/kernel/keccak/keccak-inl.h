@@ -148,8 +148,7 @@ template <std::size_t kWidth, keccak::Direction kDirection>
                                   std::size_t blocks, Scratch& scratch, std::size_t rate) {
   using D = hn::FixedTag<std::uint64_t, kWidth>;
   using Lanes = Keccak<D>;
-  static_assert(sizeof(typename Lanes::Work) <= Scratch::kSize);
-  auto& work = *new (scratch.bytes) typename Lanes::Work;
+  auto& work = scratch.make<typename Lanes::Work>();
   gather(messages, count, work.words, work.in);
   for (std::size_t lane = 0; lane < kWidth; ++lane)
     work.out[lane] = messages[lane < count ? lane : 0]->out;

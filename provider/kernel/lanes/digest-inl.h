@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstring>
-#include <new>
 #include <utility>
 
 #include "provider/kernel/kernel.h"
@@ -132,8 +131,7 @@ void run_digest(const Lane* const messages[], std::size_t count, std::size_t blo
   constexpr D d;
   constexpr auto kAll = std::make_index_sequence<Digest::kStateWords * kVectors>();
   using ThisWork = Work<Digest, kWidth * kVectors>;
-  static_assert(sizeof(ThisWork) <= Scratch::kSize);
-  auto& work = *new (scratch.bytes) ThisWork;
+  auto& work = scratch.make<ThisWork>();
   gather(messages, count, work.state, work.in);
   NextBlock<Digest, D, kVectors> next{work.in, 0, work.words[0][0]};
   next.load_part(0, 1);
