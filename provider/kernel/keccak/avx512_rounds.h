@@ -19,7 +19,7 @@
 #define COPY(v, from, to) "vmovdqa64 " REGISTER(v, from) ", " REGISTER(v, to) "\n\t"
 #define ROTATE(v, bits, from, to)                                   \
   "vprolq " bits ", " REGISTER(v, from) ", " REGISTER(v, to) "\n\t"
-#define RHO(v, word, from, to) ROTATE(v, "%[rho" #word "]", from, to)
+#define XOR(v, a, to) "vpxorq " REGISTER(v, a) ", " REGISTER(v, to) ", " REGISTER(v, to) "\n\t"
 #define PARITY(v, b, c, a)                                                           \
   "vpternlogq $0x96, " REGISTER(v, c) ", " REGISTER(v, b) ", " REGISTER(v, a) "\n\t"
 #define XOR_AND_NOT(v, b, c, a)                                                      \
@@ -28,25 +28,22 @@
   "vpxorq 8 * " #round "(%[constants])%{1to" #lanes "%}, " \
   REGISTER(v, a) ", " REGISTER(v, a) "\n\t"
 
-// Theta adds to each column the sums of the one before it, and of the one after it, rotated.
+// Theta adds to each column the sums of the one before it, and of the one after it, rotated. Rho
+// does that, word by word: a row is made while others wait for theirs.
 #define SUM(v, a, b, c, d, e, to) COPY(v, a, to) PARITY(v, b, c, to) PARITY(v, d, e, to)
-#define ADD(v, before, after, rotated, a, b, c, d, e) \
-  ROTATE(v, "$1", after, rotated)                     \
-  PARITY(v, before, rotated, a)                       \
-  PARITY(v, before, rotated, b)                       \
-  PARITY(v, before, rotated, c)                       \
-  PARITY(v, before, rotated, d)                       \
-  PARITY(v, before, rotated, e)
+#define ADDED(v, before, after, to) ROTATE(v, "$1", after, to) XOR(v, before, to)
+#define RHO(v, added, word, from, to) \
+  XOR(v, added, from) ROTATE(v, "%[rho" #word "]", from, to)
 
-// The first two words of the row are in 30 and 31, and their places free.
+// The first two words of the row are in 27 and 29, and their places free.
 #define CHI(v, a, b, c, d, e) \
-  COPY(v, 30, a)              \
-  COPY(v, 31, b)              \
-  XOR_AND_NOT(v, 31, c, a)    \
+  COPY(v, 27, a)              \
+  COPY(v, 29, b)              \
+  XOR_AND_NOT(v, 29, c, a)    \
   XOR_AND_NOT(v, c, d, b)     \
   XOR_AND_NOT(v, d, e, c)     \
-  XOR_AND_NOT(v, e, 30, d)    \
-  XOR_AND_NOT(v, 30, 31, e)
+  XOR_AND_NOT(v, e, 27, d)    \
+  XOR_AND_NOT(v, 27, 29, e)
 
 // Register `aXY` has word X + 5Y. Pi makes each row of words of all columns.
 #define ROUND(v, lanes, round, a00, a10, a20, a30, a40, a01, a11, a21, a31, a41, a02, a12, a22, \
@@ -56,26 +53,23 @@
   SUM(v, a20, a21, a22, a23, a24, 27)                                                           \
   SUM(v, a30, a31, a32, a33, a34, 28)                                                           \
   SUM(v, a40, a41, a42, a43, a44, 29)                                                           \
-  ADD(v, 29, 26, 30, a00, a01, a02, a03, a04)                                                   \
-  ADD(v, 26, 28, 31, a20, a21, a22, a23, a24)                                                   \
-  ADD(v, 28, 25, 30, a40, a41, a42, a43, a44)                                                   \
-  ADD(v, 25, 27, 31, a10, a11, a12, a13, a14)                                                   \
-  ADD(v, 27, 29, 30, a30, a31, a32, a33, a34)                                                   \
-  COPY(v, a00, 30) RHO(v, 6, a11, 31)                                                           \
-  RHO(v, 12, a22, a22) RHO(v, 18, a33, a33) RHO(v, 24, a44, a44)                                \
+  ADDED(v, 29, 26, 30) ADDED(v, 26, 28, 31) ADDED(v, 28, 25, 26)                                \
+  ADDED(v, 25, 27, 28) ADDED(v, 27, 29, 25)                                                     \
+  XOR(v, 30, a00) COPY(v, a00, 27) RHO(v, 28, 6, a11, 29)                                       \
+  RHO(v, 31, 12, a22, a22) RHO(v, 25, 18, a33, a33) RHO(v, 26, 24, a44, a44)                    \
   CHI(v, a00, a11, a22, a33, a44)                                                               \
   IOTA(v, lanes, round, a00)                                                                    \
-  RHO(v, 3, a30, 30) RHO(v, 9, a41, 31)                                                         \
-  RHO(v, 22, a24, a41) RHO(v, 10, a02, a24) RHO(v, 16, a13, a30)                                \
+  RHO(v, 25, 3, a30, 27) RHO(v, 26, 9, a41, 29)                                                 \
+  RHO(v, 31, 22, a24, a41) RHO(v, 30, 10, a02, a24) RHO(v, 28, 16, a13, a30)                    \
   CHI(v, a02, a13, a24, a30, a41)                                                               \
-  RHO(v, 1, a10, 30) RHO(v, 7, a21, 31)                                                         \
-  RHO(v, 13, a32, a21) RHO(v, 19, a43, a32) RHO(v, 20, a04, a43)                                \
+  RHO(v, 28, 1, a10, 27) RHO(v, 31, 7, a21, 29)                                                 \
+  RHO(v, 25, 13, a32, a21) RHO(v, 26, 19, a43, a32) RHO(v, 30, 20, a04, a43)                    \
   CHI(v, a04, a10, a21, a32, a43)                                                               \
-  RHO(v, 4, a40, 30) RHO(v, 5, a01, 31)                                                         \
-  RHO(v, 23, a34, a40) RHO(v, 17, a23, a34) RHO(v, 11, a12, a23)                                \
+  RHO(v, 26, 4, a40, 27) RHO(v, 30, 5, a01, 29)                                                 \
+  RHO(v, 25, 23, a34, a40) RHO(v, 31, 17, a23, a34) RHO(v, 28, 11, a12, a23)                    \
   CHI(v, a01, a12, a23, a34, a40)                                                               \
-  RHO(v, 2, a20, 30) RHO(v, 8, a31, 31)                                                         \
-  RHO(v, 14, a42, a20) RHO(v, 15, a03, a31) RHO(v, 21, a14, a42)                                \
+  RHO(v, 31, 2, a20, 27) RHO(v, 25, 8, a31, 29)                                                 \
+  RHO(v, 26, 14, a42, a20) RHO(v, 30, 15, a03, a31) RHO(v, 28, 21, a14, a42)                    \
   CHI(v, a03, a14, a20, a31, a42)
 
 #define FOUR_ROUNDS(v, lanes)                                           \
@@ -134,16 +128,15 @@ PERMUTATION(permute_4_lanes, y, 4)
 #undef STORE
 #undef COPY
 #undef ROTATE
-#undef RHO
+#undef XOR
 #undef PARITY
 #undef XOR_AND_NOT
 #undef IOTA
 #undef SUM
-#undef ADD
+#undef ADDED
+#undef RHO
 #undef CHI
 #undef ROUND
 #undef FOUR_ROUNDS
 #undef EACH_WORD
 #undef PERMUTATION
-
-// clang-format on
