@@ -106,6 +106,18 @@ struct Keccak {
     permute(work);
   }
 
+  static HWY_INLINE void absorb_all(Work& work, std::size_t words, std::size_t blocks) {
+#if HWY_TARGET == HWY_AVX3
+    if constexpr (kLanes == 8) {
+      read_block(work, 0, words);
+      for (std::size_t i = words; i < keccak::kStateWords; ++i)
+        hn::Store(hn::Zero(D()), D(), work.words[i]);
+      return keccak::absorb_8_lanes(work.state, work.words, work.in, words, blocks);
+    }
+#endif
+    for (std::size_t block = 0; block < blocks; ++block) absorb(work, 8 * words * block, words);
+  }
+
   // Two words of each message; blocks are Highway's, here one a message.
   template <class D2>
   static HWY_INLINE void write_blocks(D2 d, hn::Vec<D2> blocks, unsigned char* const out[],
@@ -153,12 +165,11 @@ template <std::size_t kWidth, keccak::Direction kDirection>
   for (std::size_t lane = 0; lane < kWidth; ++lane)
     work.out[lane] = messages[lane < count ? lane : 0]->out;
   load_state(D(), work.words[0], work.state, Lanes::kStateIndex);
-  for (std::size_t offset = 0; offset < 8 * rate * blocks; offset += 8 * rate) {
-    if constexpr (kDirection == keccak::Direction::absorb)
-      Lanes::absorb(work, offset, rate);
-    else
-      Lanes::squeeze(work, offset, rate);
-  }
+  if constexpr (kDirection == keccak::Direction::absorb)
+    Lanes::absorb_all(work, rate, blocks);
+  else
+    for (std::size_t block = 0; block < blocks; ++block)
+      Lanes::squeeze(work, 8 * rate * block, rate);
   Lanes::store_state(work, Lanes::kStateIndex);
   scatter(work.words, messages, count);
 }
