@@ -8,7 +8,6 @@
 
 #include "provider/kernel/lanes/digest-inl.h"
 #include "provider/kernel/lanes/logic-inl.h"
-#include "provider/kernel/sha1/avx512_block.h"
 
 #if HWY_TARGET & ASYNCPROVIDER_LANE_TARGETS
 

@@ -2,6 +2,10 @@
 
 #include "provider/kernel/lanes/targets.h"
 
+#if defined(__x86_64__)
+#include "provider/kernel/sha1/avx512_block.h"
+#endif
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "provider/kernel/sha1/sha1-inl.h"
 #include <hwy/foreach_target.h>

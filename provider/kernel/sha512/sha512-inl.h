@@ -7,7 +7,6 @@
 #endif
 
 #include "provider/kernel/sha2/sha2-inl.h"
-#include "provider/kernel/sha512/avx512_block.h"
 #include "provider/kernel/sha512/constants.h"
 
 #if HWY_TARGET & ASYNCPROVIDER_LANE_TARGETS
