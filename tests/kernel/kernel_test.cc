@@ -41,6 +41,40 @@ TEST_P(KernelTest, IsInTheTable) {
   EXPECT_NE(std::find(kernels.begin(), kernels.end(), &kernel()), kernels.end());
 }
 
+#if defined(__x86_64__) && defined(ASYNCPROVIDER_OPTIMISED)
+
+// Whether nothing is left in the upper halves of the vector registers, which instructions of SSE,
+// as libcrypto has them, would wait for on Intel's CPUs.
+[[gnu::noinline]] bool upper_halves_are_empty() {
+  if (!__builtin_cpu_supports("avx")) return true;
+  unsigned char upper[16][16];
+// clang-format off
+#define STORE_UPPER(n) "vextractf128 $1, %%ymm" #n ", 16 * " #n "(%0)\n\t"
+  asm volatile(
+      STORE_UPPER(0) STORE_UPPER(1) STORE_UPPER(2) STORE_UPPER(3)
+      STORE_UPPER(4) STORE_UPPER(5) STORE_UPPER(6) STORE_UPPER(7)
+      STORE_UPPER(8) STORE_UPPER(9) STORE_UPPER(10) STORE_UPPER(11)
+      STORE_UPPER(12) STORE_UPPER(13) STORE_UPPER(14) STORE_UPPER(15)
+      : : "r"(upper) : "memory");
+#undef STORE_UPPER
+  // clang-format on
+  const auto* const bytes = &upper[0][0];
+  return std::all_of(bytes, bytes + sizeof upper, [](unsigned char byte) { return byte == 0; });
+}
+
+TEST_P(KernelTest, AWayLeavesTheUpperHalvesOfRegistersEmpty) {
+  for (const Way& way : kernel().ways) {
+    if (!way.usable()) continue;
+    Messages messages;
+    while (messages.size() < way.lanes) messages.push_back(message(1));
+    const std::vector<Lane*> lanes = lanes_of(messages);
+    way.run(lanes.data(), lanes.size(), 1, scratch_);
+    EXPECT_TRUE(upper_halves_are_empty()) << describe(way, way.lanes);
+  }
+}
+
+#endif
+
 // However many of the lanes are in use, and whatever is left over for vectors of blocks.
 TEST_P(KernelTest, AWayTakesMessagesFurther) {
   for (const Way& way : kernel().ways) {

@@ -44,10 +44,12 @@
   "addq $" #bytes ", %[at]\n\t" \
   "cmpq %[last], %[at]\n\t" \
   "cmovaq %[last], %[at]\n\t"
+// Compilers do not all see that the upper halves of registers were used.
 #define END_BLOCK \
   "xchgq %[these], %[next]\n\t" \
   "decq %[blocks]\n\t" \
-  "jne 1b\n\t"
+  "jne 1b\n\t" \
+  "vzeroupper\n\t"
 
 #define ALL_REGISTERS \
   "memory", "cc", "rax", "rcx", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", \
