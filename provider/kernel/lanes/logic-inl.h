@@ -1,5 +1,8 @@
 // Functions of three bits, which AVX-512 does in one instruction. Included once for each set of
 // instructions.
+//
+// What is computed last is to be the first argument: the instruction writes its result to where that
+// was, and has it a cycle sooner than the other two (Zen 4).
 #if defined(ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H
 #undef ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H
@@ -40,22 +43,27 @@ HWY_INLINE hn::Vec128<T> ternary(hn::Vec128<T> a, hn::Vec128<T> b, hn::Vec128<T>
 
 template <class V>
 HWY_INLINE V choose(V bits, V ones, V zeros) {
-  return ternary<0xb8>(zeros, bits, ones);
+  return ternary<0xca>(bits, ones, zeros);
+}
+
+template <class V>
+HWY_INLINE V ones_where(V ones, V bits, V zeros) {
+  return ternary<0xe2>(ones, bits, zeros);
 }
 
 template <class V>
 HWY_INLINE V majority(V a, V b, V c) {
-  return ternary<0xe8>(c, b, a);
+  return ternary<0xe8>(a, b, c);
 }
 
 template <class V>
 HWY_INLINE V parity(V a, V b, V c) {
-  return ternary<0x96>(c, b, a);
+  return ternary<0x96>(a, b, c);
 }
 
 template <class V>
-HWY_INLINE V xor_or_not(V a, V b, V c) {
-  return ternary<0x2d>(a, b, c);
+HWY_INLINE V xor_or_not(V b, V a, V c) {
+  return ternary<0x39>(b, a, c);
 }
 
 template <class V>
@@ -71,6 +79,12 @@ HWY_INLINE V choose(V bits, V ones, V zeros) {
   return hn::Xor(zeros, hn::And(bits, hn::Xor(ones, zeros)));
 }
 
+// The same.
+template <class V>
+HWY_INLINE V ones_where(V ones, V bits, V zeros) {
+  return choose(bits, ones, zeros);
+}
+
 template <class V>
 HWY_INLINE V majority(V a, V b, V c) {
   return hn::Xor(b, hn::And(hn::Xor(a, b), hn::Xor(b, c)));
@@ -83,7 +97,7 @@ HWY_INLINE V parity(V a, V b, V c) {
 
 // a ^ (b | ~c).
 template <class V>
-HWY_INLINE V xor_or_not(V a, V b, V c) {
+HWY_INLINE V xor_or_not(V b, V a, V c) {
   return hn::Xor(a, hn::Or(b, hn::Not(c)));
 }
 

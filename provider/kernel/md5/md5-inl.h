@@ -28,9 +28,9 @@ struct Md5 {
   template <std::size_t kRound, class V>
   static HWY_INLINE V mix(V b, V c, V d) {
     if constexpr (kRound == 0) return choose(b, c, d);
-    if constexpr (kRound == 1) return choose(d, b, c);
+    if constexpr (kRound == 1) return ones_where(b, d, c);
     if constexpr (kRound == 2) return parity(b, c, d);
-    if constexpr (kRound == 3) return xor_or_not(c, b, d);
+    if constexpr (kRound == 3) return xor_or_not(b, c, d);
   }
 
   // Of vector `kVector` of `kVectors`. The words of the state change places from step to step.

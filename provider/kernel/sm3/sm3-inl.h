@@ -28,7 +28,7 @@ struct Sm3 {
 
   template <int kA, int kB, class V>
   static HWY_INLINE V permute(V x) {
-    return parity(x, rotate_left<kA>(x), rotate_left<kB>(x));
+    return parity(rotate_left<kA>(x), rotate_left<kB>(x), x);
   }
 
   // Word `kStep` of the expanded message, which takes the place of that 16 before.
@@ -36,8 +36,8 @@ struct Sm3 {
   static HWY_INLINE hn::Vec<D> next_word(D d, Word* words) {
     if constexpr (kStep < 16) return load_word<kStep>(d, words);
     const auto mixed =
-        permute<15, 23>(parity(load_word<kStep>(d, words), load_word<kStep + 7>(d, words),
-                               rotate_left<15>(load_word<kStep + 13>(d, words))));
+        permute<15, 23>(parity(rotate_left<15>(load_word<kStep + 13>(d, words)),
+                               load_word<kStep>(d, words), load_word<kStep + 7>(d, words)));
     const auto word = parity(mixed, rotate_left<7>(load_word<kStep + 3>(d, words)),
                              load_word<kStep + 10>(d, words));
     hn::Store(word, d, words + place<D>(kStep));
