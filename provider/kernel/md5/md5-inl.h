@@ -65,6 +65,12 @@ struct Md5 {
      ...);
   }
 
+#if HWY_TARGET == HWY_AVX3
+  static void take_blocks(hn::FixedTag<Word, 8>, Work<Md5, 16>& work, std::size_t blocks) {
+    md5::take_blocks_of_16(work.state[0], work.words, work.in, md5::kConstants, blocks);
+  }
+#endif
+
   template <class D, class V, std::size_t kCount, class Next>
   static HWY_INLINE void compress(D d, V (&state)[kCount], const Word* words, const Next& next) {
     constexpr auto kSteps = std::make_index_sequence<16>();

@@ -2,6 +2,10 @@
 
 #include "provider/kernel/lanes/targets.h"
 
+#if defined(__x86_64__)
+#include "provider/kernel/md5/avx512_block.h"
+#endif
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "provider/kernel/md5/md5-inl.h"
 #include <hwy/foreach_target.h>
