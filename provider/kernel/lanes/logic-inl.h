@@ -2,7 +2,7 @@
 // instructions.
 //
 // What is computed last is to be the first argument: the instruction writes its result to where that
-// was, and has it a cycle sooner than the other two (Zen 4).
+// was, and is done a cycle sooner than after the other two (Zen 4).
 #if defined(ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H
 #undef ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H

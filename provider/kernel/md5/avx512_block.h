@@ -16,8 +16,8 @@
 #define ADD(n, to) "vpaddd " HALF(n) ", " HALF(to) ", " HALF(to) "\n\t"
 #define ADD_FROM(what, to) "vpaddd " what ", " HALF(to) ", " HALF(to) "\n\t"
 
-// a = b + ((a + function(b, c, d) + word + constant) <<< bits). It is the b that was made last: what
-// vpternlogd takes from the register that it writes to is there a cycle sooner.
+// a = b + ((a + function(b, c, d) + word + constant) <<< bits). Of the three, b was made last: with
+// what vpternlogd takes from the register that it writes to it is done a cycle sooner (Zen 4).
 #define VECTOR_STEP(offset, truth, bits, constant, n, a, b, c, d, free) \
   ADD_FROM("64 * " #n " + " offset "(%[these])", a) \
   ADD_FROM("4 * (" constant ")(%[constants])%{1to8%}", a) \
@@ -42,15 +42,10 @@
 // Steps 4m to 4m + 3, with these words of the block, and beside them message m's words of the next.
 #define FOUR_STEPS(truth, bits0, bits1, bits2, bits3, m, n0, n1, n2, n3) \
   STEP_0(truth, bits0, "4 * " #m, n0) \
-  "movq 8 * " #m "(%[in]), %%rdx\n\t" MOVE_PAIR(m, 0) MOVE_PAIR(m, 1) \
+  BEGIN_MESSAGE(m) MOVE_PAIR(m, 0) MOVE_PAIR(m, 1) \
   STEP_1(truth, bits1, "4 * " #m, n1) MOVE_PAIR(m, 2) MOVE_PAIR(m, 3) \
   STEP_2(truth, bits2, "4 * " #m, n2) MOVE_PAIR(m, 4) MOVE_PAIR(m, 5) \
   STEP_3(truth, bits3, "4 * " #m, n3) MOVE_PAIR(m, 6) MOVE_PAIR(m, 7)
-#define MOVE_PAIR(m, pair) \
-  "movq 8 * " #pair "(%%rdx, %[at]), %%rax\n\t" \
-  "movl %%eax, 64 * 2 * " #pair " + 4 * " #m "(%[next])\n\t" \
-  "shrq $32, %%rax\n\t" \
-  "movl %%eax, 64 * (2 * " #pair " + 1) + 4 * " #m "(%[next])\n\t"
 
 #define ROUND_1(m, n0, n1, n2, n3) FOUR_STEPS("0xca", 7, 12, 17, 22, m, n0, n1, n2, n3)
 #define ROUND_2(m, n0, n1, n2, n3) FOUR_STEPS("0xe4", 5, 9, 14, 20, m, n0, n1, n2, n3)
@@ -67,8 +62,8 @@
 
 namespace asyncprovider::kernel::md5 {
 
-// Takes `state` some blocks further: `words` has those of the first, and room for those of the next,
-// `in` where each message begins. Of sixteen messages each, word by word, aligned to 64.
+// Takes `state` some blocks further: `words` has those of the first, and room for those of the
+// next, `in` where each message begins. Of sixteen messages each, word by word, aligned to 64.
 [[gnu::target("avx512f,avx512vl")]] inline void take_blocks_of_16(
     std::uint32_t* state, std::uint32_t (*words)[16][16], const unsigned char* const* in,
     const std::uint32_t (&constants)[64], std::size_t blocks) {
@@ -96,7 +91,7 @@ namespace asyncprovider::kernel::md5 {
       END_BLOCK
       : [at] "+r"(at), [these] "+r"(these), [next] "+r"(next), [blocks] "+r"(blocks)
       : [constants] "r"(constants), [last] "r"(64 * (blocks - 1)), [state] "r"(state), [in] "r"(in)
-      : "rdx", ALL_REGISTERS);
+      : ALL_REGISTERS);
 }
 
 }  // namespace asyncprovider::kernel::md5

@@ -44,54 +44,54 @@
 #define STEP(prepare, t, w, next, w1, w2, w10, w15, a, b, c, d, e, f, g, h) \
   ADD_WORD(t, w, h) prepare(next, w1, w2, w10, w15) ROUND(a, b, c, d, e, f, g, h)
 
-// The word of the first round is there; after some, what is done `beside` them.
+// The word of the first round is there; after each, what is done `beside` it.
 #define SIXTEEN_ROUNDS(prepare, beside) \
   STEP(prepare, 0, 8, 1, 9, 10, 18, 23, 0, 1, 2, 3, 4, 5, 6, 7) beside(0) \
-  STEP(prepare, 1, 9, 2, 10, 11, 19, 8, 7, 0, 1, 2, 3, 4, 5, 6) \
-  STEP(prepare, 2, 10, 3, 11, 12, 20, 9, 6, 7, 0, 1, 2, 3, 4, 5) \
-  STEP(prepare, 3, 11, 4, 12, 13, 21, 10, 5, 6, 7, 0, 1, 2, 3, 4) beside(1) \
-  STEP(prepare, 4, 12, 5, 13, 14, 22, 11, 4, 5, 6, 7, 0, 1, 2, 3) \
-  STEP(prepare, 5, 13, 6, 14, 15, 23, 12, 3, 4, 5, 6, 7, 0, 1, 2) \
-  STEP(prepare, 6, 14, 7, 15, 16, 8, 13, 2, 3, 4, 5, 6, 7, 0, 1) beside(2) \
-  STEP(prepare, 7, 15, 8, 16, 17, 9, 14, 1, 2, 3, 4, 5, 6, 7, 0) \
-  STEP(prepare, 8, 16, 9, 17, 18, 10, 15, 0, 1, 2, 3, 4, 5, 6, 7) \
-  STEP(prepare, 9, 17, 10, 18, 19, 11, 16, 7, 0, 1, 2, 3, 4, 5, 6) beside(3) \
-  STEP(prepare, 10, 18, 11, 19, 20, 12, 17, 6, 7, 0, 1, 2, 3, 4, 5) \
-  STEP(prepare, 11, 19, 12, 20, 21, 13, 18, 5, 6, 7, 0, 1, 2, 3, 4) \
-  STEP(prepare, 12, 20, 13, 21, 22, 14, 19, 4, 5, 6, 7, 0, 1, 2, 3) \
-  STEP(prepare, 13, 21, 14, 22, 23, 15, 20, 3, 4, 5, 6, 7, 0, 1, 2) \
-  STEP(prepare, 14, 22, 15, 23, 8, 16, 21, 2, 3, 4, 5, 6, 7, 0, 1) \
-  STEP(EXTEND, 15, 23, 0, 8, 9, 17, 22, 1, 2, 3, 4, 5, 6, 7, 0)
+  STEP(prepare, 1, 9, 2, 10, 11, 19, 8, 7, 0, 1, 2, 3, 4, 5, 6) beside(1) \
+  STEP(prepare, 2, 10, 3, 11, 12, 20, 9, 6, 7, 0, 1, 2, 3, 4, 5) beside(2) \
+  STEP(prepare, 3, 11, 4, 12, 13, 21, 10, 5, 6, 7, 0, 1, 2, 3, 4) beside(3) \
+  STEP(prepare, 4, 12, 5, 13, 14, 22, 11, 4, 5, 6, 7, 0, 1, 2, 3) beside(4) \
+  STEP(prepare, 5, 13, 6, 14, 15, 23, 12, 3, 4, 5, 6, 7, 0, 1, 2) beside(5) \
+  STEP(prepare, 6, 14, 7, 15, 16, 8, 13, 2, 3, 4, 5, 6, 7, 0, 1) beside(6) \
+  STEP(prepare, 7, 15, 8, 16, 17, 9, 14, 1, 2, 3, 4, 5, 6, 7, 0) beside(7) \
+  STEP(prepare, 8, 16, 9, 17, 18, 10, 15, 0, 1, 2, 3, 4, 5, 6, 7) beside(0) \
+  STEP(prepare, 9, 17, 10, 18, 19, 11, 16, 7, 0, 1, 2, 3, 4, 5, 6) beside(1) \
+  STEP(prepare, 10, 18, 11, 19, 20, 12, 17, 6, 7, 0, 1, 2, 3, 4, 5) beside(2) \
+  STEP(prepare, 11, 19, 12, 20, 21, 13, 18, 5, 6, 7, 0, 1, 2, 3, 4) beside(3) \
+  STEP(prepare, 12, 20, 13, 21, 22, 14, 19, 4, 5, 6, 7, 0, 1, 2, 3) beside(4) \
+  STEP(prepare, 13, 21, 14, 22, 23, 15, 20, 3, 4, 5, 6, 7, 0, 1, 2) beside(5) \
+  STEP(prepare, 14, 22, 15, 23, 8, 16, 21, 2, 3, 4, 5, 6, 7, 0, 1) beside(6) \
+  STEP(EXTEND, 15, 23, 0, 8, 9, 17, 22, 1, 2, 3, 4, 5, 6, 7, 0) beside(7)
 
 #define LOAD_WORD(t, w, w1, w9, w14) "vmovdqa64 64 * " #t "(%[these]), " REGISTER(w) "\n\t"
 #define EXTEND(t, w, w1, w9, w14) NEXT_WORD(w, w1, w9, w14)
-#define NOTHING(strip)
+#define NOTHING(pair)
 
-// Four words of each message of the next block, transposed, in the registers of words that are not
-// yet there: rows of two messages, then words of all.
-#define STORE_FOUR(strip, word, half, a, b) \
-  STORE_WORD("4 * " #strip " + " #word, half, a, b, 21)
-#define TRANSPOSE_STRIP(strip) \
-  LOAD_ROW(strip, 0, 2, 19) LOAD_ROW(strip, 1, 3, 20) INTERLEAVE("qdq", 19, 20, 23, 20) \
-  LOAD_ROW(strip, 4, 6, 21) LOAD_ROW(strip, 5, 7, 22) INTERLEAVE("qdq", 21, 22, 19, 22) \
-  STORE_FOUR(strip, 0, "0x88", 23, 19) STORE_FOUR(strip, 1, "0x88", 20, 22) \
-  STORE_FOUR(strip, 2, "0xdd", 23, 19) STORE_FOUR(strip, 3, "0xdd", 20, 22)
+// Two words of a message of the next block, whose number, times 8, is in rcx: in eight rounds all.
+#define MOVE_TWO(pair) MOVE_##pair
+#define MOVE_0 "movq (%[in], %%rcx), %%rdx\n\t" MOVE_WORD(0) MOVE_WORD(1)
+#define MOVE_1 MOVE_WORD(2) MOVE_WORD(3)
+#define MOVE_2 MOVE_WORD(4) MOVE_WORD(5)
+#define MOVE_3 MOVE_WORD(6) MOVE_WORD(7)
+#define MOVE_4 MOVE_WORD(8) MOVE_WORD(9)
+#define MOVE_5 MOVE_WORD(10) MOVE_WORD(11)
+#define MOVE_6 MOVE_WORD(12) MOVE_WORD(13)
+#define MOVE_7 MOVE_WORD(14) MOVE_WORD(15) "addq $8, %%rcx\n\t"
+#define MOVE_WORD(n) \
+  "movq 8 * " #n "(%%rdx, %[at]), %%rax\n\t" \
+  "bswapq %%rax\n\t" \
+  "movq %%rax, 64 * " #n "(%[next], %%rcx)\n\t"
 
 #define EACH_VARIABLE(what) what(0) what(1) what(2) what(3) what(4) what(5) what(6) what(7)
 #define CHAIN(n) CHAIN_VARIABLE("q", n)
 
 namespace asyncprovider::kernel::sha512 {
 
-// Takes `state` some blocks further: `words` has those of the first, and room for those of the next,
-// `in` where each message begins. Of eight messages each, word by word, aligned to 64.
-[[gnu::target("avx512f,avx512bw,avx512vl")]] inline void take_blocks_of_8(
+// Takes `state` some blocks further: `words` has those of the first, and room for those of the
+// next, `in` where each message begins. Of eight messages each, word by word, aligned to 64.
+[[gnu::target("avx512f,avx512vl")]] inline void take_blocks_of_8(
     std::uint64_t* state, std::uint64_t (*words)[16][8], const unsigned char* const* in,
     std::size_t blocks) {
-  alignas(64) static constexpr unsigned char kReversed[64] = {
-      7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8,
-      7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8,
-      7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8,
-      7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8};
   std::uint64_t *these = words[0][0], *next = words[1][0];
   const std::uint64_t* constants;
   std::size_t at = 0;
@@ -99,10 +99,11 @@ namespace asyncprovider::kernel::sha512 {
       BEGIN_BLOCK(128)
       "movq %[first_constant], %[constants]\n\t"
       LOAD_WORD(0, 8, 9, 17, 22)
-      SIXTEEN_ROUNDS(LOAD_WORD, TRANSPOSE_STRIP)
+      SIXTEEN_ROUNDS(LOAD_WORD, NOTHING)
+      "xorl %%ecx, %%ecx\n\t"
       "2:\n\t"
       "addq $128, %[constants]\n\t"
-      SIXTEEN_ROUNDS(EXTEND, NOTHING)
+      SIXTEEN_ROUNDS(EXTEND, MOVE_TWO)
       "cmpq %[last_constant], %[constants]\n\t"
       "jne 2b\n\t"
       EACH_VARIABLE(CHAIN)
@@ -110,7 +111,7 @@ namespace asyncprovider::kernel::sha512 {
       : [constants] "=&r"(constants), [at] "+r"(at), [these] "+r"(these), [next] "+r"(next),
       [blocks] "+r"(blocks)
       : [first_constant] "r"(kConstants), [last_constant] "r"(kConstants + 64),
-      [last] "r"(128 * (blocks - 1)), [state] "r"(state), [in] "r"(in), [order] "m"(kReversed)
+      [last] "r"(128 * (blocks - 1)), [state] "r"(state), [in] "r"(in)
       : ALL_REGISTERS);
 }
 
