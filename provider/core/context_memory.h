@@ -6,12 +6,16 @@
 
 namespace asyncprovider {
 
+// The sizes that there are: of a context of ours, and of a digest's state.
 inline constexpr std::size_t kContextSize = 64;
+inline constexpr std::size_t kStateSize = 448;
 
-// kContextSize bytes, not initialised, aligned for anything; nullptr without memory.
-void* allocate_context() noexcept;
+// kSize bytes, not initialised, aligned for anything; nullptr without memory.
+template <std::size_t kSize>
+void* allocate_block() noexcept;
 
-// On any thread; not necessarily the one that allocated.
-void free_context_memory(void* block) noexcept;
+// On any thread; not necessarily the one that allocated. What was secret in it has been wiped.
+template <std::size_t kSize>
+void free_block(void* block) noexcept;
 
 }  // namespace asyncprovider

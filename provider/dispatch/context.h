@@ -47,8 +47,8 @@ struct Context {
     return false;
   }
 
-  static void* operator new(std::size_t) noexcept { return allocate_context(); }
-  static void operator delete(void* context) noexcept { free_context_memory(context); }
+  static void* operator new(std::size_t) noexcept { return allocate_block<kContextSize>(); }
+  static void operator delete(void* context) noexcept { free_block<kContextSize>(context); }
 
   const Algorithm<Functions>* algorithm;
   void* base = nullptr;

@@ -2,13 +2,13 @@
 // message's length in bits, a block that is not full yet.
 #pragma once
 
-#include <openssl/crypto.h>
 #include <openssl/sha.h>
 
 #include <cstring>
 #include <new>
 #include <type_traits>
 
+#include "provider/core/context_memory.h"
 #include "provider/core/wipe.h"
 #include "provider/dispatch/lane_digest.h"
 #include "provider/dispatch/message_end.h"
@@ -38,12 +38,13 @@ template <typename Context, auto Init, auto Update, auto Final, std::size_t Size
 struct StateFunctions {
   using Whole = Message<Context>;
   static_assert(std::is_standard_layout_v<Whole>, "a pointer to one is a pointer to its context");
+  static_assert(sizeof(Whole) <= kStateSize);
 
   static Whole& whole(void* context) { return *static_cast<Whole*>(context); }
   static Context& at(void* context) { return whole(context).context; }
 
   static void* newctx(void*) {
-    void* const memory = OPENSSL_malloc(sizeof(Whole));
+    void* const memory = allocate_block<kStateSize>();
     return memory == nullptr ? nullptr : new (memory) Whole;
   }
   static int init(void* context, const OSSL_PARAM*) {
@@ -75,7 +76,8 @@ struct StateFunctions {
   static void freectx(void* context) {
     if (context == nullptr) return;
     whole(context).forget_end();
-    OPENSSL_clear_free(context, sizeof(Context));
+    wipe(context, sizeof(Context));
+    free_block<kStateSize>(context);
   }
   static void* dupctx(void* context) {
     void* const copy = newctx(nullptr);
