@@ -23,5 +23,7 @@ for protocol in tls1_2 tls1_3; do
 done
 load --ca "$CERTIFICATES/ca.crt" --connections 4 --parallel 4 --bytes 20000000
 end_haproxy
-# Each full handshake has a signature: two rounds of them.
-expect_pauses $((2 * connections))
+# Each full handshake has a signature: two rounds of them. On one CPU the defaults have no workers.
+signatures=$((2 * connections))
+[[ $way == conf || $(nproc) -gt 1 ]] || signatures=0
+expect_pauses "$signatures"
