@@ -61,7 +61,8 @@ void CbcLanes::decrypt_init(const unsigned char* key) {
 }
 
 LanePart CbcLanes::part(const Buffers& buffers, std::size_t bytes_before) {
-  const bool able = encrypting_ && bytes_before % kBlockSize == 0 && buffers.in_size >= kLeastBlocks * kBlockSize &&
+  const bool able = encrypting_ && bytes_before % kBlockSize == 0 &&
+                    buffers.in_size >= kLeastBlocks * kBlockSize &&
                     buffers.out_room >= buffers.in_size && buffers.out != nullptr &&
                     !overlap(buffers);
   return able ? LanePart{kernel_, this, begin, nullptr, end} : LanePart{};

@@ -66,7 +66,7 @@ struct CipherContext : Context<CipherFunctions> {
   ~CipherContext() { in_flight.withdraw(); }  // what is in flight uses the lanes
   Copies copies = functions().copies;
   std::unique_ptr<CbcLanes> lanes;  // NULL: no kernel, or no memory for it
-  unsigned char updated = 0;        // bytes since init, modulo 256: how much of a block the base holds
+  unsigned char updated = 0;  // bytes since init, modulo 256: how much of a block the base holds
 
   // Whether its base may be asked for anything but a long update.
   bool enter_base() const noexcept {
@@ -155,7 +155,8 @@ template <auto Update>
                                   std::size_t inl) noexcept {
   Call call = call_of(context.functions().*Update, context.base, out, outl, outsize, in, inl);
   if (!is_beside_lanes<Update>(context)) return carry_out_in(context, inl, call);
-  if (context.copies == Copies::always) call.lanes = context.lanes->part(call.buffers, context.updated);
+  if (context.copies == Copies::always)
+    call.lanes = context.lanes->part(call.buffers, context.updated);
   call.lanes.state = context.lanes.get();
   call.invoke = CbcLanes::invoke_update;
   return updated_beside_lanes(context, carry_out_in(context, inl, call), inl);
