@@ -11,7 +11,6 @@
 // clang-format off
 
 #define REGISTER(n) "%%zmm" #n
-#define HALF(n) "%%ymm" #n
 
 // The assembler's order: what is written comes last. `suffix` is a word's: "d" or "q".
 #define ADD_REGISTER(suffix, n, to) \

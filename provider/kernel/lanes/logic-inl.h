@@ -1,8 +1,8 @@
 // Functions of three bits, which AVX-512 does in one instruction. Included once for each set of
 // instructions.
 //
-// What is computed last is to be the first argument: the instruction writes its result to where that
-// was, and is done a cycle sooner than after the other two (Zen 4).
+// What is computed last is to be the first argument: the instruction writes its result to where
+// that was, and is done a cycle sooner than after the other two (Zen 4).
 #if defined(ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H
 #undef ASYNCPROVIDER_KERNEL_LANES_LOGIC_INL_H

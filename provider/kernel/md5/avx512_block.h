@@ -13,6 +13,7 @@
 
 // clang-format off
 
+#define HALF(n) "%%ymm" #n
 #define ADD(n, to) "vpaddd " HALF(n) ", " HALF(to) ", " HALF(to) "\n\t"
 #define ADD_FROM(what, to) "vpaddd " what ", " HALF(to) ", " HALF(to) "\n\t"
 
